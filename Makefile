@@ -1,0 +1,54 @@
+## Uitvoerbaar: what you can ask for
+##
+##   make demo     set up if needed, then show the demonstration
+##   make test     set up if needed, then run every check (within 20 minutes)
+##   make verify   the same checks with far more cases; takes as long as it takes
+##   make bench    set up the comparison with OpenFisca and run it
+##   make format   put the code and the law texts in their standard layout
+##   make setup    only set up: the environment .venv with everything in it
+##   make lock     work out the dependency lists (*.lock) again from pyproject.toml;
+##                 UPGRADE=1 takes the newest versions
+##   make clean    throw away the environments and everything else that was made
+
+.PHONY: help setup demo test verify bench format lock clean
+
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+setup:
+	@bash scripts/setup.sh
+
+demo: setup
+	@echo "Showing the demonstration"
+	@.venv/bin/uitvoerbaar demo
+
+test: setup
+	@bash scripts/check.sh test
+
+verify: setup
+	@bash scripts/check.sh verify
+
+bench: setup
+	@bash scripts/setup.sh bench
+	@echo "Comparing with OpenFisca"
+	@.venv-bench/bin/python bench/decide.py
+
+format: setup
+	@echo "Laying out the code"
+	@.venv/bin/ruff check --quiet --select I --fix .
+	@.venv/bin/ruff format .
+	@echo "Laying out the law texts"
+	@.venv/bin/uitvoerbaar fmt corpus
+
+lock:
+	@UPGRADE=$(UPGRADE) bash scripts/lock.sh
+
+clean:
+	@echo "Throwing away the environments, caches and built packages"
+	@rm -rf .venv .venv-bench build dist .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	@for folder in bench scripts src tests; do \
+		if [ -d $$folder ]; then \
+			find $$folder -type d -name __pycache__ -prune -exec rm -rf {} +; \
+		fi; \
+	done

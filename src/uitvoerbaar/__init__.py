@@ -1,0 +1,1 @@
+"""Law that runs: one text for deciding, explaining and asking."""

@@ -1,0 +1,1 @@
+"""Markdown to law: reading, checking, writing and comparing the text of a law."""
