@@ -63,6 +63,9 @@ _AT_LINE_START = {
     "verwacht": "_EXPECT",
 }
 
+# The words with which a declaration starts.
+DECLARATION_WORDS = tuple(_AT_LINE_START)[:14]
+
 # Words that have a meaning anywhere; they are reserved.
 _ANYWHERE = {
     "niet van toepassing": "NOT_APPLICABLE",
@@ -177,6 +180,16 @@ _SIGNS = {
     ">=": "COMPARE",
 }
 
+def spellings() -> dict[str, list[str]]:
+    """How each kind of token is written, for messages: "_VAN" is ["van"]."""
+    found: dict[str, list[str]] = {}
+    for table in (_AT_LINE_START, _ANYWHERE, _SIGNS):
+        for word, name in table.items():
+            if word not in found.setdefault(name, []):
+                found[name].append(word)
+    return found
+
+
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
 _WORD_END = r"(?![\w])"
 
@@ -230,9 +243,12 @@ class LexicalError(Exception):
         self.text = text
 
 
-def _scan(line: SourceLine, start: int) -> Iterator[Token]:
-    """The tokens of a line from a column (0-based) on, comments and noise left out."""
-    position, first = start, True
+def _scan(line: SourceLine, start: int, first: bool = True) -> Iterator[Token]:
+    """The tokens of a line from a column (0-based) on, comments and noise left out.
+
+    Without `first`, words that mean something only at the start of a line are names.
+    """
+    position = start
     text = line.text
     while position < len(text):
         match = (_FIRST if first else _INLINE).match(text, position)
@@ -265,6 +281,21 @@ def _scan(line: SourceLine, start: int) -> Iterator[Token]:
 def keep_first(text: str, begin: int) -> bool:
     """Whether the date at `begin` belongs to an amendment, after which a declaration starts."""
     return text.startswith(("vervang", "voeg toe")) and text[:begin].split()[-1:] == ["vanaf"]
+
+
+@frozen(slots=True)
+class Fragment:
+    """An expression inside a line, such as a name in braces in an explanation."""
+
+    line: SourceLine
+    start: int
+    end: int
+
+
+def fragment_tokens(fragment: Fragment) -> Iterator[Token]:
+    """The tokens of an expression between two columns (0-based, end exclusive) of a line."""
+    line = SourceLine(fragment.line.number, fragment.line.text[: fragment.end])
+    yield from _scan(line, fragment.start, first=False)
 
 
 def tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
@@ -337,10 +368,10 @@ def _int(value: int | None) -> int:
 
 
 class LineLexer(Lexer):
-    """Feeds the tokens of a list of SourceLine to lark."""
+    """Feeds the tokens of a list of SourceLine, or of a Fragment, to lark."""
 
     def __init__(self, lexer_conf: Any) -> None:
         del lexer_conf
 
     def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
-        return tokens(data)
+        return fragment_tokens(data) if isinstance(data, Fragment) else tokens(data)

@@ -1,0 +1,166 @@
+"""`uitvoerbaar demo`: a short tour of one student's case, on the real law."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from uitvoerbaar.cli.common import fail, open_law
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from uitvoerbaar.evaluation.facts import Case
+    from uitvoerbaar.evaluation.interview import Exchange
+    from uitvoerbaar.face import Lawbook
+    from uitvoerbaar.law.declaration import Rule
+
+
+@click.command(
+    epilog="""\b
+Voorbeelden:
+  uitvoerbaar demo
+  uitvoerbaar demo examples/weigerende-ouder.yaml --outcome aanvullende_beurs
+"""
+)
+@click.argument("case_file", metavar="[GEVAL]", required=False, type=click.Path(path_type=Path))
+@click.option("--outcome", metavar="NAAM", help="De uitkomst van de rondleiding.")
+def demo(case_file: Path | None, outcome: str | None) -> None:
+    """Een korte rondleiding: van gegevens tot een besluit dat zichzelf uitlegt."""
+    from rich.console import Console
+
+    from uitvoerbaar.cli.case_commands import open_case
+    from uitvoerbaar.evaluation.decision import UnknownOutcomeError
+
+    console = Console(highlight=False)
+    path = case_file or first_example()
+    lawbook = open_law(None)
+    case = open_case(lawbook, path)
+    try:
+        rule = lawbook.rule(outcome) if outcome else most_telling(lawbook, case)
+    except UnknownOutcomeError as error:
+        fail(f"de wet heeft geen uitkomst {error.name}")
+    show_law(console, lawbook)
+    show_case(console, lawbook, case, path)
+    show_interview(console, lawbook, case, rule)
+    show_decision_and_replay(console, lawbook, case, rule)
+
+
+def first_example() -> Path:
+    """The first case in `examples/`, of the checkout or the current folder."""
+    checkout = Path(__file__).resolve().parents[3]
+    for folder in (Path("examples"), checkout / "examples"):
+        found = sorted(folder.glob("*.yaml"))
+        if found:
+            return found[0]
+    fail("er is geen map examples met een geval", "noem zelf een bestand: uitvoerbaar demo GEVAL")
+
+
+def most_telling(lawbook: Lawbook, case: Case) -> Rule:
+    """The public outcome whose explanation for this case is longest."""
+    from uitvoerbaar.evaluation.decision import all_steps
+
+    decision = lawbook.decide(case, sorted(lawbook.law.outcomes))
+    lengths = {
+        outcome.name: len(list(all_steps(outcome.step))) if outcome.step else 0
+        for outcome in decision.outcomes
+    }
+    return lawbook.law.outcomes[max(lengths, key=lambda name: lengths[name])]
+
+
+def show_law(console: Console, lawbook: Lawbook) -> None:
+    """What law this is about."""
+    from rich.rule import Rule as Line
+
+    law = lawbook.law
+    console.print(Line("De wet", align="left"))
+    names = ", ".join(dict.fromkeys(regulation.name for regulation in law.regulations))
+    console.print(
+        f"{len(law.rules)} regels en {len(law.parameters)} bedragentabellen, uit: {names}."
+    )
+    console.print(f"{len(law.examples)} voorbeelden staan naast de artikelen en kloppen.\n")
+
+
+def show_case(console: Console, lawbook: Lawbook, case: Case, path: Path) -> None:
+    """What is known of the case, and from which register."""
+    from rich.rule import Rule as Line
+    from rich.table import Table
+
+    from uitvoerbaar.evaluation.interview import facts_held
+
+    console.print(Line(f"Het geval: {case.applicant.name} ({path.name})", align="left"))
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("houder")
+    table.add_column("gegevens")
+    by_holder: dict[str, list[str]] = {}
+    for symbol, count in facts_held(lawbook.program, case).items():
+        item = lawbook.law.items.get(symbol)
+        holder = "oordeel van een medewerker"
+        if item is not None:
+            holder = item.register or "de burger zelf"
+        label = symbol.name.replace("_", " ")
+        by_holder.setdefault(holder, []).append(f"{label} ({count}×)" if count > 1 else label)
+    for holder, labels in sorted(by_holder.items()):
+        table.add_row(holder, ", ".join(labels))
+    console.print(table)
+    console.print()
+
+
+def show_interview(console: Console, lawbook: Lawbook, case: Case, rule: Rule) -> None:
+    """What had to be asked, of whom, and how much that was of all that is held."""
+    from rich.rule import Rule as Line
+
+    from uitvoerbaar.evaluation.decision import Outcome
+    from uitvoerbaar.evaluation.interview import Interview, facts_held
+    from uitvoerbaar.evaluation.questions import Supplier
+
+    console.print(Line("Wat wordt gevraagd, en aan wie", align="left"))
+    asked: Counter[Supplier] = Counter()
+    exchanges: list[Exchange] = []
+    for event in Interview(lawbook.program, case, rule).run():
+        if isinstance(event, Outcome):
+            continue
+        exchanges.append(event)
+        asked[event.question.supplier] += 1
+    for number, event in enumerate(exchanges, 1):
+        question = event.question
+        what = question.want.symbol.name.replace("_", " ")
+        where = question.holder or "de burger"
+        if question.supplier is Supplier.CITIZEN:
+            console.print(f"{number:3}. aan de burger: {question.text}")
+        else:
+            console.print(f"{number:3}. {where}: {what} van {question.want.thing}", style="dim")
+    held = sum(facts_held(lawbook.program, case).values())
+    console.print(
+        f"Gevraagd: {asked[Supplier.CITIZEN]} aan de burger, {asked[Supplier.REGISTER]} aan "
+        f"registers, {asked[Supplier.OFFICIAL]} aan een medewerker; "
+        f"het dossier houdt {held} gegevens.\n"
+    )
+
+
+def show_decision_and_replay(console: Console, lawbook: Lawbook, case: Case, rule: Rule) -> None:
+    """The decision with its explanation, and the same decision replayed from its receipt."""
+    from rich.rule import Rule as Line
+
+    from uitvoerbaar.cli.show import show_explanation, show_outcome
+    from uitvoerbaar.evaluation.receipt import receipt_data
+
+    console.print(Line("Het besluit", align="left"))
+    decision = lawbook.decide(case, [str(rule.symbol)])
+    outcome = decision.outcomes[0]
+    show_outcome(console, decision, outcome)
+    if outcome.step is not None:
+        show_explanation(console, decision, outcome, "boom")
+    console.print()
+    console.print(Line("Nagespeeld", align="left"))
+    receipt = receipt_data(decision)
+    _, differences = lawbook.replay(receipt)
+    console.print(f"Zegel van het bewijsstuk: {receipt['seal'][:16]}…; wet: {receipt['law'][:16]}…")
+    console.print(
+        "Opnieuw beslist uit het bewijsstuk: de uitkomst is gelijk."
+        if not differences
+        else f"Opnieuw beslist uit het bewijsstuk: {len(differences)} verschillen."
+    )

@@ -1,0 +1,261 @@
+"""Deciding: outcomes for a case on a date, with all that they lean on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from attrs import frozen
+
+from uitvoerbaar.evaluation.facts import Case, FactState, Thing
+from uitvoerbaar.evaluation.program import Program
+from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, Step
+from uitvoerbaar.evaluation.runtime import Evaluation, LawFault
+from uitvoerbaar.evaluation.values import Fault, Missing, Unknown, Want
+from uitvoerbaar.law.citation import Certainty, Citation, Origin
+from uitvoerbaar.law.declaration import Interpretation, Rule
+from uitvoerbaar.law.time import Grid, month_of
+
+
+class OutcomeState(Enum):
+    """What became of an outcome."""
+
+    KNOWN = "known"
+    PROVISIONAL = "provisional"
+    ABSENT = "absent"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+
+
+@frozen(slots=True)
+class ErrorInLaw:
+    """Why the law gives no answer: one Dutch sentence, the article, the rule and the date."""
+
+    sentence: str
+    citation: Citation | None
+    origin: Origin
+    rule: str
+    period: str
+
+
+@frozen(slots=True)
+class UsedInterpretation:
+    """A reading on which an outcome leans, with the article beside which it stands."""
+
+    interpretation: Interpretation
+    citation: Citation | None
+
+
+@frozen(slots=True, eq=False)
+class Outcome:
+    """One outcome. `wanted` are the items that would settle it, in the order to ask them;
+    `certainty` is that of the least certain amount used (None: no amount was used)."""
+
+    name: str
+    rule: Rule
+    subject: Thing | None
+    period: int | None
+    state: OutcomeState
+    value: Any
+    wanted: tuple[Want, ...]
+    certainty: Certainty | None
+    assumptions: tuple[str, ...]
+    interpretations: tuple[UsedInterpretation, ...]
+    error: ErrorInLaw | None
+    step: Step | None
+
+
+@frozen(slots=True, eq=False)
+class Decision:
+    """Outcomes for one case on one date, as known on a day (None: all that is known)."""
+
+    program: Program
+    case: Case
+    on: date
+    known_on: date | None
+    evaluation: Evaluation
+    outcomes: tuple[Outcome, ...]
+
+
+class UnknownOutcomeError(Exception):
+    """A request for an outcome that the law does not have; `suggestions` are near names."""
+
+    def __init__(self, name: str, suggestions: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name, self.suggestions = name, tuple(suggestions)
+
+
+class SubjectError(Exception):
+    """The applicant of a case is not a thing of the kind that an outcome is about."""
+
+
+def decide(
+    program: Program,
+    case: Case,
+    rules: Iterable[Rule],
+    on: date | None = None,
+    known_on: date | None = None,
+    assumptions: Mapping[str, Any] | None = None,
+) -> Decision:
+    """The outcomes of rules for the applicant of a case.
+
+    `on`: the day for which is decided (default: the reference date of the case). `known_on`: only
+    facts and law known on that day count. `assumptions` replace values of named assumptions.
+    """
+    if on is not None and on != case.reference:
+        case = Case(on, case.applicant, case.things, case.assumptions, case.data)
+    evaluation = Evaluation(program, case, known_on, assumptions)
+    outcomes = tuple(_outcome(evaluation, rule) for rule in rules)
+    return Decision(program, case, case.reference, known_on, evaluation, outcomes)
+
+
+def _subject(evaluation: Evaluation, rule: Rule) -> Thing | None:
+    kind_name = rule.symbol.kind
+    if kind_name is None:
+        return None
+    case, applicant = evaluation.case, evaluation.case.applicant
+    if applicant.kind == kind_name:
+        return applicant
+    kind = evaluation.program.law.kinds[kind_name]
+    if kind.derivation is not None:
+        group = evaluation.derived(kind, month_of(case.reference))
+        mine = [thing for thing in group.sure if applicant in thing.players]
+        if len(mine) == 1:
+            return mine[0]
+        if not mine:
+            raise Fault(f"{applicant.name} hoort op deze datum bij geen {kind_name}")
+        raise Fault(f"{applicant.name} hoort bij meer dan een {kind_name}")
+    raise SubjectError(f"{rule.symbol.name} gaat over een {kind_name}, niet een {applicant.kind}")
+
+
+def _outcome(evaluation: Evaluation, rule: Rule) -> Outcome:
+    reference = evaluation.case.reference
+    period = {Grid.MONTH: month_of(reference), Grid.YEAR: reference.year, Grid.NONE: None}[
+        rule.grid
+    ]
+    reads: list[Any] = []
+    subject: Thing | None = None
+    try:
+        subject = _subject(evaluation, rule)
+        runnable = evaluation.program.rules[rule.symbol]
+        value = evaluation.rule(runnable, subject, period, reads)
+    except LawFault as fault:
+        error = ErrorInLaw(
+            fault.sentence,
+            fault.origin.citation,
+            fault.origin,
+            fault.rule.symbol.name,
+            fault.period,
+        )
+        return _failed(rule, subject, period, error)
+    except Fault as fault:
+        origin = rule.versions[-1].origin
+        error = ErrorInLaw(
+            fault.sentence,
+            origin.citation,
+            origin,
+            rule.symbol.name,
+            evaluation.period_name(period),
+        )
+        return _failed(rule, subject, period, error)
+    step = reads[-1]
+    leans = Leans(step)
+    if type(value) is Unknown:
+        state = OutcomeState.UNKNOWN
+    elif type(value) is Missing:
+        absent = value.word == "ontbreekt"
+        state = OutcomeState.ABSENT if absent else OutcomeState.NOT_APPLICABLE
+    else:
+        state = OutcomeState.PROVISIONAL if leans.provisional else OutcomeState.KNOWN
+    return Outcome(
+        rule.symbol.name,
+        rule,
+        subject,
+        period,
+        state,
+        value,
+        getattr(value, "wanted", ()),
+        leans.certainty,
+        tuple(leans.assumptions),
+        tuple(leans.interpretations),
+        None,
+        step,
+    )
+
+
+def _failed(rule: Rule, subject: Thing | None, period: int | None, error: ErrorInLaw) -> Outcome:
+    return Outcome(
+        rule.symbol.name,
+        rule,
+        subject,
+        period,
+        OutcomeState.ERROR,
+        None,
+        (),
+        None,
+        (),
+        (),
+        error,
+        None,
+    )
+
+
+def all_steps(step: Step) -> Iterator[Step]:
+    """A step and all steps under it, each once, in the order in which they were first used."""
+    seen: set[int] = set()
+    waiting = [step]
+    while waiting:
+        current = waiting.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting.extend(read for read in reversed(current.reads) if type(read) is Step)
+
+
+class Leans:
+    """What an outcome leans on: provisional facts, amounts, assumptions and readings."""
+
+    __slots__ = ("assumptions", "certainty", "interpretations", "provisional")
+
+    def __init__(self, step: Step) -> None:
+        self.provisional = False
+        self.certainty: Certainty | None = None
+        self.assumptions: dict[str, None] = {}
+        self.interpretations: list[UsedInterpretation] = []
+        seen_versions: set[int] = set()
+        for current in all_steps(step):
+            version = current.version
+            if version is not None and version.interpretations and id(version) not in seen_versions:
+                seen_versions.add(id(version))
+                citation = version.origin.citation
+                for interpretation in version.interpretations:
+                    self.interpretations.append(UsedInterpretation(interpretation, citation))
+            for read in current.reads:
+                self._read(read, seen_versions)
+
+    def _read(self, read: Any, seen: set[int]) -> None:
+        kind = type(read)
+        if kind is FactRead:
+            if read.fact is not None and read.fact.state is FactState.PROVISIONAL:
+                self.provisional = True
+        elif kind is AmountRead:
+            cell = read.cell
+            if cell is not None:
+                if self.certainty is None or cell.certainty.rank > self.certainty.rank:
+                    self.certainty = cell.certainty
+                if cell.assumption is not None:
+                    self.assumptions[cell.assumption] = None
+        elif kind is AssumptionRead:
+            self.assumptions[read.name] = None
+        elif hasattr(read, "exception"):
+            exception = read.exception
+            if exception.interpretations and id(exception) not in seen:
+                seen.add(id(exception))
+                for interpretation in exception.interpretations:
+                    self.interpretations.append(
+                        UsedInterpretation(interpretation, exception.origin.citation)
+                    )

@@ -1,0 +1,85 @@
+"""What an evaluation read and did, recorded as it goes: the raw material of the trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, frozen
+
+from uitvoerbaar.evaluation.facts import Fact, Thing
+from uitvoerbaar.law.declaration import Cell, ParameterVersion, Rule, RuleException, RuleVersion
+from uitvoerbaar.law.expression import Symbol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@define(slots=True, eq=False)
+class Step:
+    """A rule evaluated for a subject in a period: its value, and what it read, in order.
+
+    `version` is the rule version whose text was applied, or the exception that won.
+    """
+
+    rule: Rule
+    version: RuleVersion | None
+    subject: Thing | None
+    period: int | None
+    value: Any
+    reads: list[Any]
+
+
+@define(slots=True, eq=False)
+class FactRead:
+    """A fact of a thing in a period; `fact` is None where it is unknown."""
+
+    symbol: Symbol
+    thing: Thing
+    period: int | None
+    value: Any
+    fact: Fact | None
+
+
+@define(slots=True, eq=False)
+class AmountRead:
+    """An amount of a parameter, with its row and cell."""
+
+    parameter: str
+    keys: tuple[str, ...]
+    day: date
+    value: Any
+    version: ParameterVersion | None
+    cell: Cell | None
+
+
+@define(slots=True, eq=False)
+class AssumptionRead:
+    """A named assumption; `replaced` when the request put another value in its place."""
+
+    name: str
+    value: Any
+    replaced: bool
+
+
+@define(slots=True, eq=False)
+class RelationRead:
+    """The records that name a thing in a role; `complete` when the list is all there is."""
+
+    symbol: Symbol
+    thing: Thing
+    found: tuple[Thing, ...]
+    complete: bool
+
+
+@frozen(slots=True)
+class Took:
+    """The branch of a case that applied, counted from 0; the last one is `anders`."""
+
+    branch: int
+
+
+@frozen(slots=True)
+class Won:
+    """The exception that took the place of a rule."""
+
+    exception: RuleException

@@ -1,0 +1,509 @@
+"""One evaluation of a case: values looked up or derived, each once, and recorded as they are read.
+
+The functions that `compiler` writes call the methods here. An evaluation is for one case, one day
+on which things were known, and one set of assumptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import product
+from typing import Any
+
+from uitvoerbaar.evaluation.facts import (
+    Application,
+    Between,
+    Case,
+    Fact,
+    FactState,
+    Thing,
+)
+from uitvoerbaar.evaluation.members import Members, members, where
+from uitvoerbaar.evaluation.program import (
+    Plan,
+    Program,
+    RunnableFact,
+    RunnableRule,
+    gap_sentence,
+    is_known,
+    period_day,
+)
+from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, RelationRead, Step
+from uitvoerbaar.evaluation.values import (
+    ABSENT,
+    NOT_APPLICABLE,
+    Fault,
+    Missing,
+    Unknown,
+    Want,
+    all_of,
+    merge,
+)
+from uitvoerbaar.law.declaration import Gap, Kind
+from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.time import Grid, first_day, last_day, month_of
+
+_BUSY = object()
+
+
+class LawFault(Fault):
+    """A fault with the place in the law where it arose."""
+
+    def __init__(self, sentence: str, rule: RunnableRule, plan: Plan | None, period: str) -> None:
+        super().__init__(sentence)
+        self.rule = rule.rule
+        origin = plan.version.origin if plan else rule.rule.versions[-1].origin
+        self.origin = origin
+        self.period = period
+
+
+class Evaluation:
+    """Evaluates rules for a case. Values are remembered for the life of the evaluation."""
+
+    def __init__(
+        self,
+        program: Program,
+        case: Case,
+        known_on: date | None = None,
+        assumptions: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.program = program
+        self.case = case
+        self.known_on = known_on
+        self.text_day: date | None = None
+        self.assumptions = {**case.assumptions, **(assumptions or {})}
+        self._steps: dict[Any, Any] = {}
+        self._reads: dict[Any, FactRead] = {}
+        self._amounts: dict[Any, AmountRead] = {}
+        self._relations: dict[Any, tuple[Members, RelationRead]] = {}
+        self._derived: dict[Any, Thing] = {}
+        self._derived_sets: dict[Any, Members] = {}
+
+    # --- rules ---
+
+    def rule(self, runnable: RunnableRule, subject: Any, period: Any, reads: list[Any]) -> Any:
+        """The value of a rule for a subject in a period, evaluated at most once."""
+        key = (runnable, subject, period, self.text_day)
+        step = self._steps.get(key)
+        if step is None:
+            if type(subject) is not Thing and subject is not None:
+                return _of_no_thing(subject)
+            if period is not None and type(period) is not int:
+                return _of_no_thing(period)
+            step = self._evaluate(runnable, subject, period, key)
+        elif step is _BUSY:
+            raise Fault(
+                f"{runnable.rule.symbol.name} hangt binnen dezelfde periode van zichzelf af"
+            )
+        reads.append(step)
+        return step.value
+
+    def _evaluate(
+        self, runnable: RunnableRule, subject: Thing | None, period: int | None, key: Any
+    ) -> Step:
+        grid = runnable.rule.grid
+        plan: Plan | None = None
+        self._steps[key] = _BUSY
+        try:
+            day = self.text_day or period_day(period, grid, self.case.reference)
+            plan = self.program.plan(runnable, day, self.known_on)
+            if plan.start is not None:
+                self._carry_to(runnable, plan, subject, period)
+            reads: list[Any] = []
+            value = self._value(plan, subject, period, reads)
+            step = Step(runnable.rule, plan.version, subject, period, value, reads)
+        except LawFault:
+            self._steps.pop(key, None)
+            raise
+        except Fault as fault:
+            self._steps.pop(key, None)
+            raise LawFault(fault.sentence, runnable, plan, self.period_name(period)) from fault
+        except RecursionError as error:
+            self._steps.pop(key, None)
+            raise LawFault(
+                "de regel hangt van zichzelf af zonder einde", runnable, plan, str(period)
+            ) from error
+        except BaseException:
+            self._steps.pop(key, None)
+            raise
+        self._steps[key] = step
+        return step
+
+    def _value(
+        self, plan: Plan, subject: Thing | None, period: int | None, reads: list[Any]
+    ) -> Any:
+        if plan.start is None or plan.start_value is None:
+            return plan.run(self, subject, period, reads)
+        start = as_month(plan.start(self, subject, period, reads))
+        if type(start) is not int:
+            return start
+        if period is None or period < start:
+            return ABSENT
+        if period == start:
+            return plan.start_value(self, subject, period, reads)
+        return plan.run(self, subject, period, reads)
+
+    def _carry_to(
+        self, runnable: RunnableRule, plan: Plan, subject: Thing | None, period: int | None
+    ) -> None:
+        """Fills the months before `period`, oldest first, so that no deep recursion is needed."""
+        assert plan.start is not None
+        start = as_month(plan.start(self, subject, period, []))
+        if type(start) is not int or period is None:
+            return
+        first = period
+        while first > start and (runnable, subject, first - 1, self.text_day) not in self._steps:
+            first -= 1
+        for month in range(first, period):
+            key = (runnable, subject, month, self.text_day)
+            if key not in self._steps:
+                self._evaluate_month(runnable, subject, month, key)
+
+    def _evaluate_month(
+        self, runnable: RunnableRule, subject: Thing | None, month: int, key: Any
+    ) -> None:
+        day = self.text_day or first_day(month)
+        plan = self.program.plan(runnable, day, self.known_on)
+        self._steps[key] = _BUSY
+        try:
+            reads: list[Any] = []
+            value = self._value(plan, subject, month, reads)
+        except BaseException:
+            self._steps.pop(key, None)
+            raise
+        self._steps[key] = Step(runnable.rule, plan.version, subject, month, value, reads)
+
+    # --- facts ---
+
+    def fact(self, target: RunnableFact, owner: Any, period: Any, reads: list[Any]) -> Any:
+        """A fact of a thing in a period: its value, missing, or unknown with its bounds."""
+        key = (target, owner, period)
+        read = self._reads.get(key)
+        if read is None:
+            if type(owner) is not Thing:
+                return _of_no_thing(owner)
+            if period is not None and type(period) is not int:
+                return _of_no_thing(period)
+            read = self._reads[key] = self._read(target, owner, period)
+        reads.append(read)
+        return read.value
+
+    def _find(self, target: RunnableFact, owner: Thing, period: int | None) -> Fact | None:
+        series = owner.facts.get(target.symbol)
+        if series is None:
+            return None
+        first = None
+        if period is not None:
+            first = first_day(period) if target.grid is Grid.MONTH else date(period, 1, 1)
+        elif series.since or series.exact:
+            first = self.case.reference
+        return series.find(period, first, self.known_on)
+
+    def _read(self, target: RunnableFact, owner: Thing, period: int | None) -> FactRead:
+        fact = self._find(target, owner, period)
+        wanted = (Want(target.symbol, owner.name, period),)
+        value: Any
+        if fact is None or fact.state is FactState.UNKNOWN:
+            value = Unknown(wanted, target.low, target.high)
+        elif fact.state is FactState.ABSENT:
+            value = ABSENT
+        elif fact.state is FactState.NOT_APPLICABLE:
+            value = NOT_APPLICABLE
+        elif type(fact.value) is Between:
+            value = Unknown(wanted, fact.value.low, fact.value.high)
+        elif target.is_set:
+            value = Members(fact.value)
+        else:
+            value = fact.value
+        if target.is_set and type(value) is Unknown:
+            value = Members((), (), value)
+        return FactRead(target.symbol, owner, period, value, fact)
+
+    def choice(self, target: RunnableFact, owner: Any, period: Any, reads: list[Any]) -> Any:
+        """A choice of someone: what was chosen, as far as it works in the period.
+
+        Without an application the answer is no (or the default), never unknown.
+        """
+        key = (target, owner, period)
+        read = self._reads.get(key)
+        if read is None:
+            if type(owner) is not Thing:
+                return _of_no_thing(owner)
+            if period is not None and type(period) is not int:
+                return _of_no_thing(period)
+            fact = self._find(target, owner, period)
+            before = len(reads)
+            value = self._chosen(target, fact, owner, period, reads)
+            del reads[before:]
+            read = self._reads[key] = FactRead(target.symbol, owner, period, value, fact)
+        reads.append(read)
+        return read.value
+
+    def _chosen(
+        self, target: RunnableFact, fact: Fact | None, owner: Thing, period: int | None, reads: Any
+    ) -> Any:
+        declaration: Any = target.declaration
+        yes_no = declaration.type.name == "ja/nee"
+        none = declaration.default
+        if none is None:
+            none = False if yes_no else ABSENT
+        if fact is None or fact.state in (FactState.ABSENT, FactState.UNKNOWN):
+            return none
+        if fact.state is FactState.NOT_APPLICABLE:
+            return NOT_APPLICABLE
+        chosen: Any = fact.value
+        if not isinstance(chosen, Application):
+            return chosen
+        if chosen.applied is None or chosen.value is False:
+            return chosen.value
+        if self.known_on is not None and chosen.applied > self.known_on:
+            return none
+        month = period if target.grid is Grid.MONTH else None
+        if chosen.until is not None and month is not None and first_day(month) > chosen.until:
+            return none
+        effect = deadline = True
+        at = period if period is not None else month_of(self.case.reference)
+        grid = target.grid if period is not None else Grid.MONTH
+        if declaration.effect is not None:
+            run = self.program.compiled(declaration.effect, grid)
+            starts = as_month(run(self, owner, at, reads, chosen.applied))
+            if type(starts) is Missing:
+                raise Fault(f"het begin van {target.symbol.name} is niet te bepalen")
+            effect = starts <= at if grid is Grid.MONTH else starts // 12 <= at
+        if declaration.deadline is not None and effect is not False:
+            run = self.program.compiled(declaration.deadline, grid)
+            last = run(self, owner, at, reads, chosen.applied)
+            if type(last) is int:
+                last = last_day(last)
+            deadline = last >= chosen.applied
+        truth = all_of(lambda: effect, lambda: deadline)
+        if truth is True:
+            return chosen.value
+        return none if truth is False else Unknown(truth.wanted)
+
+    # --- amounts and assumptions ---
+
+    def amount(self, name: str, keys: tuple[Any, ...], moment: Any, reads: list[Any]) -> Any:
+        """The amount of a parameter for categories in a month."""
+        key = (name, keys, moment)
+        read = self._amounts.get(key)
+        if read is None:
+            for part in (*keys, moment):
+                if type(part) is Unknown:
+                    return self._unknown_cell(name, keys, moment, part)
+                if type(part) is Missing:
+                    return part
+            read = self._amounts[key] = self._amount(name, keys, moment)
+        reads.append(read)
+        return read.value
+
+    def _unknown_cell(self, name: str, keys: tuple[Any, ...], moment: Any, part: Unknown) -> Any:
+        """The amount where a category is unknown: what all cells agree on, or their bounds."""
+        wanted = merge(part.wanted, *(k.wanted for k in keys if type(k) is Unknown))
+        if type(moment) is Unknown:
+            return Unknown(merge(wanted, moment.wanted))
+        runnable = self.program.parameters[name]
+        law = self.program.law
+        options = [
+            law.enumerations[key].values if type(value) is Unknown else (value,)
+            for key, value in zip(runnable.parameter.keys, keys, strict=True)
+        ]
+        found: list[Any] = []
+        for combination in product(*options):
+            try:
+                found.append(self._amount(name, combination, moment).value)
+            except Fault:
+                continue  # not every combination exists; the right one is asked for later
+        ordered = [v for v in found if type(v) is not Missing]
+        if not ordered or len(ordered) < len(found):
+            return Unknown(wanted)
+        if all(v == ordered[0] for v in ordered):
+            return ordered[0]
+        if isinstance(ordered[0], bool | str):
+            return Unknown(wanted)
+        return Unknown(wanted, min(ordered), max(ordered))
+
+    def _amount(self, name: str, keys: tuple[str, ...], moment: int | None) -> AmountRead:
+        day = self.case.reference if moment is None else first_day(moment)
+        runnable = self.program.parameters[name]
+        version = self.program.cell_version(runnable, keys, day, self.known_on)
+        label = f"{name}({', '.join(keys)})" if keys else name
+        if version is None:
+            raise Fault(f"er is geen bedrag van {label} voor {day.isoformat()}")
+        cell = version.cells[keys]
+        if cell.value is Gap.LAPSED:
+            return AmountRead(name, keys, day, ABSENT, version, cell)
+        if isinstance(cell.value, Gap):
+            raise Fault(gap_sentence(label, cell.value, day))
+        return AmountRead(name, keys, day, cell.value, version, cell)
+
+    def assumption(self, name: str, reads: list[Any]) -> Any:
+        """The value of a named assumption."""
+        replaced = name in self.assumptions
+        value: Any = (
+            self.assumptions[name] if replaced else self.program.law.assumptions[name].value
+        )
+        reads.append(AssumptionRead(name, value, replaced))
+        return value
+
+    # --- collections ---
+
+    def related(self, symbol: Symbol, owner: Any, moment: Any, reads: list[Any]) -> Any:
+        """The records that name a thing in a role."""
+        if type(owner) is not Thing:
+            return Members((), (), owner) if type(owner) is Unknown else Members(())
+        kind, role = self.program.ways_back[symbol]
+        key = (symbol, owner, moment if kind.derivation else None)
+        found = self._relations.get(key)
+        if found is None:
+            found = self._relations[key] = self._related(symbol, kind, role, owner, moment)
+        reads.append(found[1])
+        return found[0]
+
+    def _related(
+        self, symbol: Symbol, kind: Kind, role: str, owner: Thing, moment: Any
+    ) -> tuple[Members, RelationRead]:
+        if kind.derivation is not None:
+            position = [r.name for r in kind.roles].index(role)
+            everything = self.derived(kind, moment)
+
+            def plays(thing: Thing) -> bool:
+                if kind.derivation is not None and kind.derivation.unordered:
+                    return owner in thing.players
+                return thing.players[position] is owner
+
+            group = where(everything, plays)
+            if kind.derivation.at_most_one and len(group.sure) > 1:
+                raise Fault(f"{owner.name} heeft meer dan een {kind.name} tegelijk")
+            return group, RelationRead(symbol, owner, group.sure, group.certain)
+        records = [
+            record
+            for record in owner.records.get(symbol, ())
+            if is_known(record.known_from, self.known_on)
+        ]
+        complete = symbol in owner.complete
+        unknown = Unknown((Want(symbol, owner.name, None, relation=True),))
+        group = Members(records, (), None if complete else unknown)
+        return group, RelationRead(symbol, owner, tuple(records), complete)
+
+    def derived(self, kind: Kind, moment: Any) -> Members:
+        """The things of a derived kind in a month (or year)."""
+        derivation = kind.derivation
+        assert derivation is not None
+        period = None if derivation.grid is Grid.NONE else moment
+        if derivation.grid is Grid.YEAR and period is not None:
+            period = period // 12
+        key = (kind.name, period)
+        found = self._derived_sets.get(key)
+        if found is not None:
+            return found
+        test = self.program.derivation(kind)
+        sure: list[Thing] = []
+        maybe: list[tuple[Thing, Unknown]] = []
+        for players in product(*(self.case.of_kind(role.kind) for role in kind.roles)):
+            if len(set(players)) < len(players):
+                continue
+            thing = self._derived_thing(kind, players)
+            if thing in sure or any(thing is other for other, _ in maybe):
+                continue
+            truth = test(self, period, [], *players)
+            if truth is True:
+                sure.append(thing)
+            elif truth is not False:
+                maybe.append((thing, truth))
+        group = self._derived_sets[key] = Members(sure, tuple(maybe))
+        return group
+
+    def _derived_thing(self, kind: Kind, players: tuple[Thing, ...]) -> Thing:
+        assert kind.derivation is not None
+        ordered = players
+        if kind.derivation.unordered:
+            names = list(self.case.things)
+            ordered = tuple(sorted(players, key=lambda player: names.index(player.name)))
+        found = self._derived.get((kind.name, ordered))
+        if found is None:
+            name = f"{kind.name}({', '.join(player.name for player in ordered)})"
+            found = self._derived[kind.name, ordered] = Thing(name, kind.name)
+            found.players = ordered
+            for role, player in zip(kind.roles, ordered, strict=True):
+                found.series(Symbol(role.name, kind.name)).always.append(Fact(player))
+        return found
+
+    def running(
+        self, group: Members, kind_name: str, moment: Any, any_day: bool, reads: list[Any]
+    ) -> Members:
+        """The records that run on the first day (or on any day) of a month."""
+        kind = self.program.law.kinds[kind_name]
+        if type(moment) is not int:
+            return members(_of_no_thing(moment))
+        assert kind.begin is not None
+        assert kind.end is not None
+        begin = self.program.facts[Symbol(kind.begin, kind_name)]
+        end = self.program.facts[Symbol(kind.end, kind_name)]
+        first = first_day(moment)
+        last = last_day(moment) if any_day else first
+
+        def runs(thing: Thing) -> Any:
+            starts = self.fact(begin, thing, None, reads)
+            if type(starts) is Missing:
+                return False
+            started = starts <= last
+            if started is False:
+                return False
+            ends = self.fact(end, thing, None, reads)
+            ended = False if type(ends) is Missing else ends < first
+            return all_of(lambda: started, lambda: _not(ended))
+
+        return where(group, runs)
+
+    # --- small services of the compiled text ---
+
+    def thing(self, name: str) -> Thing:
+        """A thing of the case by name."""
+        return self.case.things[name]
+
+    def if_absent(self, value: Any, substitute: Callable[[], Any]) -> Any:
+        """`bij ontbreken`."""
+        return substitute() if type(value) is Missing else value
+
+    def frozen(self, day: date, operand: Callable[[], Any]) -> Any:
+        """The value with the text of the law as it was on a day."""
+        saved, self.text_day = self.text_day, day
+        try:
+            return operand()
+        finally:
+            self.text_day = saved
+
+    def period_name(self, period: int | None) -> str:
+        """A period as written: 2026-03, 2026, or the reference date."""
+        return period_text(period) or self.case.reference.isoformat()
+
+
+def period_text(period: int | None) -> str | None:
+    """A month as 2026-03, a year as 2026; None for no period."""
+    if period is None:
+        return None
+    if period < 10000:  # years are small numbers, months are twelve times as large
+        return str(period)
+    return f"{period // 12:04d}-{period % 12 + 1:02d}"
+
+
+def as_month(value: Any) -> Any:
+    """The month of a date; a month stays itself."""
+    if isinstance(value, date):
+        return month_of(value)
+    if type(value) is Unknown:
+        return value.map(as_month)
+    return value
+
+
+def _of_no_thing(owner: Any) -> Any:
+    """Something of an absent thing is absent; of an unknown one, unknown."""
+    if type(owner) is Unknown:
+        return Unknown(owner.wanted)
+    return ABSENT
+
+
+def _not(truth: Any) -> Any:
+    return truth if type(truth) is Unknown else not truth

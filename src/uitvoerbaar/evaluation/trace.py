@@ -1,0 +1,218 @@
+"""The explanation of an outcome as data: every step with its article, its branch and its inputs.
+
+The data follows `trace.schema.json`. A step that is used more than once stands once and is
+referred to by its id; the first step is the outcome itself.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+
+from uitvoerbaar.evaluation.decision import Decision, Outcome, all_steps
+from uitvoerbaar.evaluation.dutch import dutch
+from uitvoerbaar.evaluation.plain import fact_type, plain_date, plain_value
+from uitvoerbaar.evaluation.reads import (
+    AmountRead,
+    AssumptionRead,
+    FactRead,
+    RelationRead,
+    Step,
+    Took,
+    Won,
+)
+from uitvoerbaar.evaluation.runtime import period_text
+from uitvoerbaar.evaluation.values import Fault
+from uitvoerbaar.law.citation import Citation
+from uitvoerbaar.law.declaration import (
+    Choice,
+    Interpretation,
+    Item,
+    Judgement,
+    Law,
+    RuleException,
+    RuleVersion,
+)
+from uitvoerbaar.law.expression import Cases
+
+
+def trace_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a trace."""
+    text = resources.files(__package__).joinpath("trace.schema.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def trace_data(decision: Decision, outcome: Outcome) -> dict[str, Any] | None:
+    """The trace of an outcome as plain data; None where the law failed before the first step."""
+    if outcome.step is None:
+        return None
+    steps = list(all_steps(outcome.step))
+    ids = {id(step): f"s{number}" for number, step in enumerate(steps, 1)}
+    law = decision.program.law
+    return {
+        "law": law.digest,
+        "on": decision.on.isoformat(),
+        "known_on": plain_date(decision.known_on),
+        "root": ids[id(outcome.step)],
+        "steps": [_step(decision, step, ids) for step in steps],
+    }
+
+
+def citation_data(citation: Citation | None) -> dict[str, Any] | None:
+    """A citation as plain data, its juriconnect and web address included."""
+    if citation is None:
+        return None
+    return {
+        "text": str(citation),
+        "regulation": citation.regulation,
+        "article": citation.article,
+        "paragraph": citation.paragraph,
+        "juriconnect": citation.juriconnect,
+        "address": citation.web_address,
+    }
+
+
+def _step(decision: Decision, step: Step, ids: dict[int, str]) -> dict[str, Any]:
+    law = decision.program.law
+    text: RuleVersion | RuleException | None = step.version
+    exception = next((r.exception for r in step.reads if type(r) is Won), None)
+    branch = next((r.branch for r in step.reads if type(r) is Took), None)
+    if exception is not None:
+        text = exception
+    data: dict[str, Any] = {
+        "id": ids[id(step)],
+        "rule": step.rule.symbol.name,
+        "kind": step.rule.symbol.kind,
+        "title": step.rule.outcome,
+        "subject": step.subject.name if step.subject else None,
+        "period": period_text(step.period),
+        "type": step.rule.type.name,
+        "value": plain_value(step.value, step.rule.type),
+        "citation": citation_data(text.origin.citation if text else None),
+        "place": str(text.origin.place) if text else None,
+        "valid_from": plain_date(text.validity.start) if text else None,
+        "valid_until": plain_date(text.validity.end) if text else None,
+        "exception": exception.name if exception else None,
+        "branch": branch,
+        "branches": _branch_count(text),
+        "explanation": explanation_of(decision, step),
+        "interpretations": [_interpretation(i) for i in text.interpretations] if text else [],
+        "reads": [r for r in (_read(law, read, ids) for read in _unique(step.reads)) if r],
+    }
+    if isinstance(text, RuleVersion) and text.borrowed is not None:
+        data["borrowed"] = citation_data(text.borrowed)
+    return data
+
+
+def _unique(reads: list[Any]) -> list[Any]:
+    """Reads in order, each once: a rule often reads the same thing in several places."""
+    return list({id(read): read for read in reads}.values())
+
+
+def _branch_count(text: RuleVersion | RuleException | None) -> int | None:
+    if text is None or not isinstance(text.body, Cases):
+        return None
+    return len(text.body.branches) + 1
+
+
+def _interpretation(interpretation: Interpretation) -> dict[str, Any]:
+    return {"text": interpretation.text, "rests_on": interpretation.rests_on}
+
+
+def explanation_of(decision: Decision, step: Step) -> str | None:
+    """The `uitleg` of the text that was applied, its {names} filled in; None without one."""
+    won = next((r.exception for r in step.reads if type(r) is Won), None)
+    text: RuleVersion | RuleException | None = won or step.version
+    if text is None or text.explanation is None:
+        return None
+    parts: list[str] = []
+    rest = text.explanation
+    for expression in text.explained:
+        before, _, rest = rest.partition("{")
+        _, _, rest = rest.partition("}")
+        run = decision.program.compiler.expression(expression, step.rule.grid, text.locals)
+        try:
+            value = run(decision.evaluation, step.subject, step.period, [])
+            shown = dutch(value, expression.type)
+        except Fault:
+            shown = "onbekend"
+        parts += [before, shown]
+    return "".join(parts) + rest
+
+
+def _read(law: Law, read: Any, ids: dict[int, str]) -> dict[str, Any] | None:
+    kind = type(read)
+    if kind is Step:
+        return {"step": ids[id(read)]}
+    if kind is FactRead:
+        return {"fact": _fact(law, read)}
+    if kind is AmountRead:
+        return {"amount": _amount(law, read)}
+    if kind is AssumptionRead:
+        return {"assumption": _assumption(law, read)}
+    if kind is RelationRead:
+        return {
+            "relation": {
+                "name": read.symbol.name,
+                "of": read.thing.name,
+                "found": [thing.name for thing in read.found],
+                "complete": read.complete,
+            }
+        }
+    return None
+
+
+def _fact(law: Law, read: FactRead) -> dict[str, Any]:
+    declared: Item | Choice | Judgement | None = (
+        law.items.get(read.symbol)
+        or law.choices.get(read.symbol)
+        or law.judgements.get(read.symbol)
+    )
+    nature = {Item: "item", Choice: "choice", Judgement: "judgement"}.get(type(declared), "role")
+    kind = fact_type(law, read.symbol)
+    item = declared if isinstance(declared, Item) else None
+    fact = read.fact
+    return {
+        "name": read.symbol.name,
+        "nature": nature,
+        "of": read.thing.name,
+        "period": period_text(read.period),
+        "value": plain_value(read.value, kind) if kind is not None else str(read.value),
+        "state": fact.state.name.lower() if fact else "unknown",
+        "register": item.register if item else None,
+        "authentic": item.authentic if item else None,
+        "source": fact.source if fact else None,
+        "reasons": fact.reasons if fact else None,
+    }
+
+
+def _amount(law: Law, read: AmountRead) -> dict[str, Any]:
+    parameter = law.parameters[read.parameter]
+    cell, version = read.cell, read.version
+    return {
+        "name": read.parameter,
+        "keys": list(read.keys),
+        "day": read.day.isoformat(),
+        "type": parameter.type.name,
+        "value": plain_value(read.value, parameter.type),
+        "valid_from": plain_date(version.valid_from) if version else None,
+        "citation": citation_data(version.origin.citation if version else None),
+        "source": cell.source if cell else None,
+        "certainty": cell.certainty.value if cell else None,
+        "assumption": cell.assumption if cell else None,
+    }
+
+
+def _assumption(law: Law, read: AssumptionRead) -> dict[str, Any]:
+    assumption = law.assumptions[read.name]
+    kind = assumption.type
+    return {
+        "name": read.name,
+        "value": plain_value(read.value, kind) if kind else str(read.value),
+        "replaced": read.replaced,
+        "reason": assumption.reason,
+        "rests_on": assumption.rests_on,
+        "citation": citation_data(assumption.origin.citation),
+    }

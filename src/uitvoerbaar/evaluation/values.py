@@ -1,0 +1,439 @@
+"""Values during evaluation: exact ones, missing ones, and unknown ones with bounds.
+
+Known values are plain Python (see `law.types`), so that knowing everything costs nothing. Missing
+and unknown values are objects that carry their meaning in their operators: computing with a
+missing one is a fault, computing with an unknown one gives an unknown with narrower bounds, and
+comparing it gives an answer wherever the bounds already decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, Final, NoReturn
+
+from attrs import frozen
+
+from uitvoerbaar.law.expression import Direction, Symbol
+from uitvoerbaar.law.time import Duration, LeapDay, add_duration
+
+
+@frozen(slots=True)
+class Want:
+    """A fact that would help: the item, of which thing (by name), in which period.
+
+    `period` is a month or year as on the item's grid, or None. `relation` says that what is
+    missing is whether a list is complete.
+    """
+
+    symbol: Symbol
+    thing: str
+    period: int | None
+    relation: bool = False
+
+
+class Fault(Exception):  # noqa: N818 - a fault of the law, not a programming error
+    """The law has no answer here. `sentence` is Dutch; article and date are added on the way."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Missing:
+    """A value that is known not to be there: absent, or not applicable."""
+
+    __slots__ = ("word",)
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def __repr__(self) -> str:
+        return self.word
+
+    def _fault(self, *_: object) -> NoReturn:
+        raise Fault(f"er wordt gerekend met een waarde die er niet is ({self.word})")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _fault
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __neg__ = __mod__ = _fault
+    __lt__ = __le__ = __gt__ = __ge__ = _fault
+
+
+ABSENT: Final = Missing("ontbreekt")
+NOT_APPLICABLE: Final = Missing("niet van toepassing")
+
+
+def merge(*wants: tuple[Want, ...]) -> tuple[Want, ...]:
+    """All wants, each once, in order of first use."""
+    return tuple(dict.fromkeys(want for group in wants for want in group))
+
+
+def _lowest(values: Iterable[Any]) -> Any:
+    found = list(values)
+    return None if any(v is None for v in found) else min(found)
+
+
+def _highest(values: Iterable[Any]) -> Any:
+    found = list(values)
+    return None if any(v is None for v in found) else max(found)
+
+
+class Unknown:
+    """A value that is not known: what would settle it, and the bounds within which it lies."""
+
+    __slots__ = ("high", "low", "wanted")
+
+    def __init__(self, wanted: tuple[Want, ...], low: Any = None, high: Any = None) -> None:
+        self.wanted = wanted
+        self.low = low
+        self.high = high
+
+    def __repr__(self) -> str:
+        return f"onbekend[{self.low}..{self.high}]({', '.join(str(w.symbol) for w in self.wanted)})"
+
+    def _with(self, other: Any, low: Any, high: Any) -> Unknown:
+        wanted = merge(self.wanted, other.wanted) if type(other) is Unknown else self.wanted
+        return Unknown(wanted, low, high)
+
+    # --- arithmetic by intervals ---
+
+    def __add__(self, other: Any) -> Unknown:
+        low, high = bounds(other)
+        return self._with(
+            other,
+            None if self.low is None or low is None else self.low + low,
+            None if self.high is None or high is None else self.high + high,
+        )
+
+    def __radd__(self, other: Any) -> Unknown:
+        return self.__add__(other)
+
+    def __neg__(self) -> Unknown:
+        return Unknown(
+            self.wanted,
+            None if self.high is None else -self.high,
+            None if self.low is None else -self.low,
+        )
+
+    def __sub__(self, other: Any) -> Unknown:
+        low, high = bounds(other)
+        return self._with(
+            other,
+            None if self.low is None or high is None else self.low - high,
+            None if self.high is None or low is None else self.high - low,
+        )
+
+    def __rsub__(self, other: Any) -> Unknown:
+        low = None if self.high is None else other - self.high
+        high = None if self.low is None else other - self.low
+        return Unknown(self.wanted, low, high)
+
+    def __mul__(self, other: Any) -> Unknown:
+        low, high = bounds(other)
+        return self._with(other, *_product(self.low, self.high, low, high))
+
+    def __rmul__(self, other: Any) -> Unknown:
+        return self.__mul__(other)
+
+    def __floordiv__(self, other: int) -> Unknown:
+        return self.map(lambda value: value // other)
+
+    def map(self, function: Callable[[Any], Any]) -> Unknown:
+        """The unknown after a function that never falls."""
+        return Unknown(
+            self.wanted,
+            None if self.low is None else function(self.low),
+            None if self.high is None else function(self.high),
+        )
+
+    # --- comparisons that bounds may decide ---
+
+    def __lt__(self, other: Any) -> bool | Unknown:
+        low, high = bounds(other)
+        if self.high is not None and low is not None and self.high < low:
+            return True
+        if self.low is not None and high is not None and self.low >= high:
+            return False
+        return self._with(other, None, None)
+
+    def __le__(self, other: Any) -> bool | Unknown:
+        low, high = bounds(other)
+        if self.high is not None and low is not None and self.high <= low:
+            return True
+        if self.low is not None and high is not None and self.low > high:
+            return False
+        return self._with(other, None, None)
+
+    def __gt__(self, other: Any) -> bool | Unknown:
+        return negate(self <= other)
+
+    def __ge__(self, other: Any) -> bool | Unknown:
+        return negate(self < other)
+
+
+def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
+    """Bounds of a product of [a, b] and [c, d], None being unbounded."""
+    if a is None or b is None or c is None or d is None:
+        if a is not None and c is not None and a >= 0 and c >= 0:
+            return a * c, None if b is None or d is None else b * d
+        if c is not None and c == d:  # one open interval times a known number
+            if c == 0:
+                return 0, 0
+            low, high = (a, b) if c > 0 else (b, a)
+            return None if low is None else low * c, None if high is None else high * c
+        if a is not None and a == b:
+            return _product(c, d, a, b)
+        return None, None
+    corners = (a * c, a * d, b * c, b * d)
+    return min(corners), max(corners)
+
+
+def bounds(value: Any) -> tuple[Any, Any]:
+    """The lowest and highest that a value can be; equal for a known one."""
+    if type(value) is Unknown:
+        return value.low, value.high
+    if type(value) is Missing:
+        value._fault()
+    return value, value
+
+
+def negate(truth: bool | Unknown) -> bool | Unknown:
+    """The opposite of yes or no; of unknown, unknown."""
+    return truth if type(truth) is Unknown else not truth
+
+
+def all_of(*operands: Callable[[], Any]) -> bool | Unknown:
+    """Yes if all are; evaluated up to the first no. No and unknown is no."""
+    unknown: Unknown | None = None
+    for operand in operands:
+        truth = operand()
+        if truth is True:
+            continue
+        if truth is False:
+            return False
+        truth = need_truth(truth)
+        unknown = truth if unknown is None else unknown._with(truth, None, None)
+    return True if unknown is None else unknown
+
+
+def any_of(*operands: Callable[[], Any]) -> bool | Unknown:
+    """Yes if one is; evaluated up to the first yes. Yes or unknown is yes."""
+    unknown: Unknown | None = None
+    for operand in operands:
+        truth = operand()
+        if truth is False:
+            continue
+        if truth is True:
+            return True
+        truth = need_truth(truth)
+        unknown = truth if unknown is None else unknown._with(truth, None, None)
+    return False if unknown is None else unknown
+
+
+def need_truth(value: Any) -> Unknown:
+    """An unknown truth; a missing one is a fault."""
+    if type(value) is Unknown:
+        return value
+    raise Fault(f"een voorwaarde heeft geen antwoord ({value})")
+
+
+def deny(value: Any) -> bool | Unknown:
+    """`niet`."""
+    if value is True:
+        return False
+    if value is False:
+        return True
+    return need_truth(value)
+
+
+def same(left: Any, right: Any) -> bool | Unknown:
+    """`is`: absent is the same as nothing, not even as absent."""
+    if type(left) is Missing or type(right) is Missing:
+        return False
+    if type(left) is Unknown or type(right) is Unknown:
+        unknown, other = (left, right) if type(left) is Unknown else (right, left)
+        if unknown.low is not None or unknown.high is not None:
+            low, high = bounds(other)
+            if unknown.high is not None and low is not None and unknown.high < low:
+                return False
+            if unknown.low is not None and high is not None and unknown.low > high:
+                return False
+        return Unknown(merge(unknown.wanted, getattr(other, "wanted", ())))
+    return bool(left == right)
+
+
+def differs(left: Any, right: Any) -> bool | Unknown:
+    """`is niet`: the opposite of `is`."""
+    return negate(same(left, right))
+
+
+def exists(value: Any) -> bool | Unknown:
+    """`bestaat`: whether there is a value."""
+    if type(value) is Missing:
+        return False
+    return Unknown(value.wanted) if type(value) is Unknown else True
+
+
+def at_least(value: Any, bound: Any) -> Any:
+    """The highest of two; bounds decide where they can."""
+    higher = value >= bound
+    if higher is True:
+        return value
+    if higher is False:
+        return bound
+    (a, b), (c, d) = bounds(value), bounds(bound)
+    low = c if a is None else a if c is None else max(a, c)
+    return Unknown(higher.wanted, low, None if b is None or d is None else max(b, d))
+
+
+def at_most(value: Any, bound: Any) -> Any:
+    """The lowest of two; bounds decide where they can."""
+    lower = value <= bound
+    if lower is True:
+        return value
+    if lower is False:
+        return bound
+    (a, b), (c, d) = bounds(value), bounds(bound)
+    high = d if b is None else b if d is None else min(b, d)
+    return Unknown(lower.wanted, None if a is None or c is None else min(a, c), high)
+
+
+def undecided(truth: Unknown, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+    """A case whose condition is unknown: what both branches agree on, else their union.
+
+    The items of the condition come first: they are asked before those of the branches. A branch
+    that has no answer says nothing, so that the outcome is then unknown without bounds.
+    """
+    truth = need_truth(truth)
+    try:
+        first, second = yes(), no()
+    except Fault:
+        return Unknown(truth.wanted)
+    if type(first) is not Unknown and type(second) is not Unknown:
+        if first is second or (type(first) is type(second) and first == second):
+            return first
+        if _is_number(first) and _is_number(second) and first == second:
+            return first
+    wanted = merge(truth.wanted, getattr(first, "wanted", ()), getattr(second, "wanted", ()))
+    if not (_ordered(first) and _ordered(second)):
+        return Unknown(wanted)
+    (a, b), (c, d) = bounds(first), bounds(second)
+    return Unknown(wanted, _lowest((a, c)), _highest((b, d)))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Fraction) and type(value) is not bool
+
+
+def _ordered(value: Any) -> bool:
+    return type(value) is Unknown or isinstance(value, date) or _is_number(value)
+
+
+# --- exact arithmetic ---------------------------------------------------------------------------
+
+
+def divide(dividend: Any, divisor: Any) -> Any:
+    """The exact quotient; by nil is a fault."""
+    if type(dividend) is int and type(divisor) is int:
+        if divisor == 0:
+            raise Fault("er wordt gedeeld door nul")
+        return dividend // divisor if dividend % divisor == 0 else Fraction(dividend, divisor)
+    if type(dividend) is Unknown or type(divisor) is Unknown:
+        return _divide_unknown(dividend, divisor)
+    if type(dividend) is Missing or type(divisor) is Missing:
+        bounds(dividend)
+        bounds(divisor)
+    if divisor == 0:
+        raise Fault("er wordt gedeeld door nul")
+    return Fraction(dividend) / divisor
+
+
+def _divide_unknown(dividend: Any, divisor: Any) -> Unknown:
+    (a, b), (c, d) = bounds(dividend), bounds(divisor)
+    wanted = merge(getattr(dividend, "wanted", ()), getattr(divisor, "wanted", ()))
+    if c is None or c <= 0:
+        if c is not None and c == d == 0:
+            raise Fault("er wordt gedeeld door nul")
+        if d is not None and d < 0:
+            return _divide_unknown(Unknown(wanted, a, b), -Unknown((), c, d))
+        return Unknown(wanted)
+    inverse_low = 0 if d is None else Fraction(1, 1) / d
+    return Unknown(wanted, *_product(a, b, inverse_low, Fraction(1, 1) / c))
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """A number to a whole power, exactly."""
+    if type(base) is Unknown or type(exponent) is Unknown:
+        return Unknown(merge(getattr(base, "wanted", ()), getattr(exponent, "wanted", ())))
+    if type(base) is Missing or type(exponent) is Missing:
+        bounds(base)
+        bounds(exponent)
+    if exponent != int(exponent):
+        raise Fault("een macht moet een geheel getal zijn")
+    whole = int(exponent)
+    if whole < 0 and base == 0:
+        raise Fault("nul tot een negatieve macht bestaat niet")
+    result: Any = base**whole if whole >= 0 else Fraction(base) ** whole
+    return result
+
+
+def round_to(value: Any, direction: Direction, step: Fraction) -> Any:
+    """Rounded to a multiple of `step`; HALF is to the nearest, half away from zero."""
+    if type(value) is Unknown:
+        return value.map(lambda known: round_to(known, direction, step))
+    if type(value) is int and step == 1:
+        return value
+    if type(value) is Missing:
+        bounds(value)
+    count = Fraction(value) / step
+    if direction is Direction.DOWN:
+        whole = floor(count)
+    elif direction is Direction.UP:
+        whole = ceil(count)
+    else:
+        half = Fraction(1, 2)
+        whole = floor(count + half) if count >= 0 else ceil(count - half)
+    result = whole * step
+    return int(result) if result.denominator == 1 else result
+
+
+# --- dates --------------------------------------------------------------------------------------
+
+
+def move(day: Any, duration: Duration, leap: LeapDay = LeapDay.BACK) -> Any:
+    """A date or month moved by a duration; an unknown date moves with its bounds."""
+    if type(day) is int:
+        return day + duration.months
+    if type(day) is Unknown:
+        return day.map(lambda known: move(known, duration, leap))
+    if type(day) is Missing:
+        bounds(day)
+    return add_duration(day, duration, leap)
+
+
+def plus(left: Any, right: Any) -> Any:
+    """Addition where one side may be a duration."""
+    if type(right) is Duration:
+        return move(left, right)
+    if type(left) is Duration:
+        return move(right, left)
+    return left + right
+
+
+def minus(left: Any, right: Any) -> Any:
+    """Subtraction where the right side may be a duration; two dates give days."""
+    if type(right) is Duration:
+        return move(left, -right)
+    difference = left - right
+    return difference.days if type(difference) is timedelta else difference
+
+
+def apply(value: Any, function: Callable[[Any], Any]) -> Any:
+    """A never falling function of a date or month, for missing and unknown ones too."""
+    if type(value) is Unknown:
+        return value.map(function)
+    if type(value) is Missing:
+        return value
+    return function(value)

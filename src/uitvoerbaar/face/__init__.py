@@ -1,0 +1,127 @@
+"""The package's own face: load a law, ask it for decisions, run its examples.
+
+law = uitvoerbaar.load("corpus")
+decision = law.at(date(2026, 3, 1)).decide(case, ["aanvullende_beurs"])
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from uitvoerbaar.cases.reader import read_case
+from uitvoerbaar.evaluation.decision import Decision, UnknownOutcomeError, decide
+from uitvoerbaar.evaluation.facts import Case
+from uitvoerbaar.evaluation.program import Program
+from uitvoerbaar.evaluation.receipt import (
+    Discrepancy,
+    ReceiptError,
+    canonical,
+    check_seal,
+    compare,
+    receipt_data,
+)
+from uitvoerbaar.language.load import load_law
+from uitvoerbaar.law.declaration import Law, Rule
+from uitvoerbaar.law.expression import Symbol
+
+
+class Lawbook:
+    """A checked law, ready to decide. `law` is the typed law; `program` its compiled rules."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.program = Program(law)
+
+    def at(self, on: date) -> Moment:
+        """The law for decisions on a date."""
+        return Moment(self, on)
+
+    def rule(self, name: str) -> Rule:
+        """A public outcome by name, or any rule as `name` or `name van kind`.
+
+        Raises UnknownOutcomeError with near names.
+        """
+        outcomes = self.law.outcomes
+        if name in outcomes:
+            return outcomes[name]
+        bare, _, kind = name.partition(" van ")
+        if kind and Symbol(bare, kind) in self.law.rules:
+            return self.law.rules[Symbol(bare, kind)]
+        matches = [rule for symbol, rule in self.law.rules.items() if symbol.name == name]
+        if len(matches) == 1:
+            return matches[0]
+        names = sorted(outcomes) + sorted(str(symbol) for symbol in self.law.rules)
+        raise UnknownOutcomeError(name, difflib.get_close_matches(name, names, n=3, cutoff=0.5))
+
+    def case(self, text: str, file: str = "case") -> Case:
+        """A case from YAML or JSON text; raises CaseError with every problem and its place."""
+        return read_case(text, file, self.law)
+
+    def decide(
+        self,
+        case: Case,
+        outcomes: Iterable[str],
+        on: date | None = None,
+        known_on: date | None = None,
+        assumptions: Mapping[str, Any] | None = None,
+    ) -> Decision:
+        """The outcomes for the applicant of a case; see `evaluation.decision.decide`."""
+        rules = [self.rule(name) for name in outcomes]
+        return decide(self.program, case, rules, on, known_on, assumptions)
+
+    def replay(self, receipt: Any) -> tuple[Decision, tuple[Discrepancy, ...]]:
+        """Decides the case of a receipt again, on this law; returns what differs (nothing: same).
+
+        Raises ReceiptError for data that is no receipt or was changed after it was sealed.
+        """
+        check_seal(receipt)
+        try:
+            case = self.case(canonical(receipt["case"]), "receipt")
+            rules = [self.rule(outcome["outcome"]) for outcome in receipt["outcomes"]]
+            on = date.fromisoformat(receipt["on"])
+            known = receipt["known_on"]
+            known_on = date.fromisoformat(known) if known else None
+        except UnknownOutcomeError as error:
+            raise ReceiptError(f"deze wet heeft geen uitkomst {error.name} meer") from error
+        decision = decide(self.program, case, rules, on, known_on)
+        return decision, compare(receipt, receipt_data(decision))
+
+
+class Moment:
+    """A law on a date."""
+
+    def __init__(self, lawbook: Lawbook, on: date) -> None:
+        self.lawbook = lawbook
+        self.on = on
+
+    def decide(
+        self,
+        case: Case,
+        outcomes: Iterable[str],
+        known_on: date | None = None,
+        assumptions: Mapping[str, Any] | None = None,
+    ) -> Decision:
+        """The outcomes for the applicant of a case on this date."""
+        return self.lawbook.decide(case, outcomes, self.on, known_on, assumptions)
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Lawbook:
+    """A law from a folder of Markdown (default: the law that comes with the package).
+
+    Raises LawError with every message when the law has errors.
+    """
+    return Lawbook(load_law(Path(path) if path is not None else default_corpus()))
+
+
+def default_corpus() -> Path:
+    """The law that comes with the package: in an installed package, or in the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for candidate in (package / "_corpus", package.parent.parent / "corpus"):
+        if candidate.is_dir():
+            return candidate
+    return Path("corpus")
