@@ -50,13 +50,13 @@ def demo(case_file: Path | None, outcome: str | None) -> None:
 
 
 def first_example() -> Path:
-    """The first case in `examples/`, of the checkout or the current folder."""
+    """The first case in `examples/`, of the current folder or the checkout."""
     checkout = Path(__file__).resolve().parents[3]
-    for folder in (Path("examples"), checkout / "examples"):
-        found = sorted(folder.glob("*.yaml"))
-        if found:
-            return found[0]
-    fail("er is geen map examples met een geval", "noem zelf een bestand: uitvoerbaar demo GEVAL")
+    folders = (Path("examples"), checkout / "examples")
+    found = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    if not found:
+        fail("er is geen map examples met een geval", "noem een bestand: uitvoerbaar demo GEVAL")
+    return found[0]
 
 
 def most_telling(lawbook: Lawbook, case: Case) -> Rule:

@@ -9,6 +9,7 @@ values of `stel` names, `a` the date of an application, `m1`.. the members of co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -60,6 +61,23 @@ class Compiler:
         """The function (c, s, t, n, a) for a single expression."""
         unit = _Unit(self, grid)
         return unit.build(unit.block(expression, names))
+
+    def part(
+        self,
+        expression: e.Expression,
+        grid: Grid,
+        names: tuple[tuple[str, e.Expression], ...],
+        numbers: tuple[int, ...],
+    ) -> Compiled:
+        """The function (c, s, t, n, *members) for a part of a rule."""
+        unit = _Unit(self, grid)
+        unit.names = dict(names)
+        text = unit.emit(expression)
+        arguments = "".join(f", m{number}" for number in numbers)
+        unit.lines.append(
+            f"def entry(c, s, t, n{arguments}):\n    L, a = {{0: t}}, None\n    return {text}"
+        )
+        return unit.finish()
 
     def derivation(self, condition: e.Expression, roles: int, grid: Grid) -> Compiled:
         """The function (c, t, n, *players) for the condition of a derived kind."""
@@ -205,8 +223,9 @@ class _Unit:
             self.lines.append(
                 f"def {site}(c, s, t, n, L, a):\n"
                 f"    t = L[0]\n"
-                f"    if {name!r} not in L: L[{name!r}] = {text}\n"
-                f"    return L[{name!r}]"
+                f"    k = ({name!r}, c.text_day)\n"
+                f"    if k not in L: L[k] = {text}\n"
+                f"    return L[k]"
             )
         return site
 
@@ -391,8 +410,12 @@ def _except(unit: _Unit, node: e.Except) -> str:
 def _running(unit: _Unit, node: e.Running) -> str:
     kind = node.type.kind if isinstance(node.type, SetOf) else ""
     any_day = node.moment is e.Moment.ANY_DAY
-    moment = "t * 12" if unit.grid is Grid.YEAR else "t"
-    return f"c.running(group({unit.emit(node.collection)}), {kind!r}, {moment}, {any_day}, n)"
+    days = {
+        Grid.MONTH: "apply(t, month_days)",
+        Grid.YEAR: "apply(t, year_days)",
+        Grid.NONE: "(c.case.reference, c.case.reference)",
+    }[unit.grid]
+    return f"c.running(group({unit.emit(node.collection)}), {kind!r}, {days}, {any_day}, n)"
 
 
 @_emits(e.Where)
@@ -577,6 +600,8 @@ def _number_part(value: Any, function: Callable[[Any], int]) -> Any:
 
 
 _LIBRARY |= {
+    "month_days": lambda month: (first_day(month), last_day(month)),
+    "year_days": lambda year: (date(year, 1, 1), date(year, 12, 31)),
     "number_part": _number_part,
     "number_of_day": lambda day: day.month,
     "month_end": lambda day: last_day(month_of(day)),

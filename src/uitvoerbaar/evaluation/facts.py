@@ -70,14 +70,15 @@ class Series:
     since: list[tuple[date, list[Fact]]] = field(factory=list)
 
     def find(self, period: int | None, first: date | None, known_on: date | None) -> Fact | None:
-        """The fact for a period (whose first day is `first`), as known on a day; None: unknown."""
-        versions: list[Fact] | None = None
-        if period is not None:
-            versions = self.exact.get(period)
-            if versions is None and self.since and first is not None:
-                position = bisect_right(self.since, first, key=lambda entry: entry[0])
-                if position:
-                    versions = self.since[position - 1][1]
+        """The fact for a period, as known on a day; None: unknown.
+
+        `first` is the first day of the period, or the reference date for an item without grid.
+        """
+        versions = None if period is None else self.exact.get(period)
+        if versions is None and self.since and first is not None:
+            position = bisect_right(self.since, first, key=lambda entry: entry[0])
+            if position:
+                versions = self.since[position - 1][1]
         if versions is None:
             versions = self.always
         return latest(versions, known_on)

@@ -19,7 +19,6 @@ from uitvoerbaar.evaluation.questions import Question, questions
 from uitvoerbaar.evaluation.values import Want
 from uitvoerbaar.law.declaration import Choice, Rule
 from uitvoerbaar.law.expression import Symbol
-from uitvoerbaar.law.time import Grid
 
 
 @frozen(slots=True)
@@ -96,8 +95,7 @@ class Interview:
         if series is None:
             return None
         grid = self.program.facts[want.symbol].grid
-        first = period_day(want.period, grid, self.full.reference)
-        return series.find(want.period, None if grid is Grid.NONE else first, None)
+        return series.find(want.period, period_day(want.period, grid, self.full.reference), None)
 
     def _copied(self, series: Series) -> Series:
         return Series(

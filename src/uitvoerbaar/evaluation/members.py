@@ -165,7 +165,7 @@ def count(group: Members) -> Any:
 
 
 def total(group: Members, value: Test) -> Any:
-    """The sum of a value over the members; not applicable members drop out."""
+    """The sum of a value over the members; over none it is nil. A missing value is a fault."""
     result: Any = 0
     for thing in group.sure:
         result = result + value(thing)

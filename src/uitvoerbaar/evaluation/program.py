@@ -37,6 +37,7 @@ class Plan:
     """A rule version with the exceptions in force beside it, as one function."""
 
     version: RuleVersion
+    exceptions: tuple[RuleException, ...]
     run: Compiled
     start: Compiled | None
     start_value: Compiled | None
@@ -50,8 +51,6 @@ class RunnableRule:
     plans: dict[tuple[int, ...], Plan] = field(factory=dict)
     # By text day (of law in force) and the day on which the law was known.
     chosen: dict[tuple[date, date | None], Plan] = field(factory=dict)
-    # Whether one version without exceptions in time serves every day.
-    timeless: Plan | None = None
 
 
 @define(slots=True, eq=False)
@@ -106,6 +105,7 @@ class Program:
         }
         self.compiler = self._compiler()
         self._compiled: dict[tuple[int, Grid], tuple[Expression, Compiled]] = {}
+        self._parts: dict[tuple[int, Grid, tuple[int, ...]], tuple[Expression, Compiled]] = {}
         self._derivations: dict[str, Compiled] = {}
 
     def _add_fact(
@@ -160,7 +160,7 @@ class Program:
             if version.start is not None and version.start_value is not None:
                 start = self.compiler.expression(version.start, Grid.MONTH)
                 value = self.compiler.expression(version.start_value, Grid.MONTH)
-            plan = runnable.plans[key] = Plan(version, run, start, value)
+            plan = runnable.plans[key] = Plan(version, tuple(exceptions), run, start, value)
         return plan
 
     def compiled(self, expression: Expression, grid: Grid) -> Compiled:
@@ -172,6 +172,21 @@ class Program:
                 expression,  # kept, so that its id stays its own
                 self.compiler.expression(expression, grid),
             )
+        return found[1]
+
+    def part(
+        self,
+        expression: Expression,
+        grid: Grid,
+        names: tuple[tuple[str, Expression], ...],
+        numbers: tuple[int, ...],
+    ) -> Compiled:
+        """A part of a rule as a function (c, s, t, n, *members), for explaining it."""
+        key = (id(expression), grid, numbers)
+        found = self._parts.get(key)
+        if found is None:
+            run = self.compiler.part(expression, grid, names, numbers)
+            found = self._parts[key] = (expression, run)
         return found[1]
 
     def derivation(self, kind: Kind) -> Callable[..., Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from attrs import define, frozen
 
@@ -10,15 +11,13 @@ from uitvoerbaar.evaluation.facts import Fact, Thing
 from uitvoerbaar.law.declaration import Cell, ParameterVersion, Rule, RuleException, RuleVersion
 from uitvoerbaar.law.expression import Symbol
 
-if TYPE_CHECKING:
-    from datetime import date
-
 
 @define(slots=True, eq=False)
 class Step:
     """A rule evaluated for a subject in a period: its value, and what it read, in order.
 
-    `version` is the rule version whose text was applied, or the exception that won.
+    `version` is the rule version that was in force; an exception that won is among the reads.
+    `text_day` is the day whose text was applied, where that was another than of the period.
     """
 
     rule: Rule
@@ -27,6 +26,7 @@ class Step:
     period: int | None
     value: Any
     reads: list[Any]
+    text_day: date | None = None
 
 
 @define(slots=True, eq=False)

@@ -76,6 +76,7 @@ class Evaluation:
         self._steps: dict[Any, Any] = {}
         self._reads: dict[Any, FactRead] = {}
         self._amounts: dict[Any, AmountRead] = {}
+        self._assumed: dict[str, AssumptionRead] = {}
         self._relations: dict[Any, tuple[Members, RelationRead]] = {}
         self._derived: dict[Any, Thing] = {}
         self._derived_sets: dict[Any, Members] = {}
@@ -112,7 +113,7 @@ class Evaluation:
                 self._carry_to(runnable, plan, subject, period)
             reads: list[Any] = []
             value = self._value(plan, subject, period, reads)
-            step = Step(runnable.rule, plan.version, subject, period, value, reads)
+            step = Step(runnable.rule, plan.version, subject, period, value, reads, self.text_day)
         except LawFault:
             self._steps.pop(key, None)
             raise
@@ -172,7 +173,9 @@ class Evaluation:
         except BaseException:
             self._steps.pop(key, None)
             raise
-        self._steps[key] = Step(runnable.rule, plan.version, subject, month, value, reads)
+        self._steps[key] = Step(
+            runnable.rule, plan.version, subject, month, value, reads, self.text_day
+        )
 
     # --- facts ---
 
@@ -225,7 +228,7 @@ class Evaluation:
 
         Without an application the answer is no (or the default), never unknown.
         """
-        key = (target, owner, period)
+        key = (target, owner, period, self.text_day)
         read = self._reads.get(key)
         if read is None:
             if type(owner) is not Thing:
@@ -233,9 +236,7 @@ class Evaluation:
             if period is not None and type(period) is not int:
                 return _of_no_thing(period)
             fact = self._find(target, owner, period)
-            before = len(reads)
             value = self._chosen(target, fact, owner, period, reads)
-            del reads[before:]
             read = self._reads[key] = FactRead(target.symbol, owner, period, value, fact)
         reads.append(read)
         return read.value
@@ -340,12 +341,15 @@ class Evaluation:
 
     def assumption(self, name: str, reads: list[Any]) -> Any:
         """The value of a named assumption."""
-        replaced = name in self.assumptions
-        value: Any = (
-            self.assumptions[name] if replaced else self.program.law.assumptions[name].value
-        )
-        reads.append(AssumptionRead(name, value, replaced))
-        return value
+        read = self._assumed.get(name)
+        if read is None:
+            replaced = name in self.assumptions
+            value: Any = (
+                self.assumptions[name] if replaced else self.program.law.assumptions[name].value
+            )
+            read = self._assumed[name] = AssumptionRead(name, value, replaced)
+        reads.append(read)
+        return read.value
 
     # --- collections ---
 
@@ -354,7 +358,7 @@ class Evaluation:
         if type(owner) is not Thing:
             return Members((), (), owner) if type(owner) is Unknown else Members(())
         kind, role = self.program.ways_back[symbol]
-        key = (symbol, owner, moment if kind.derivation else None)
+        key = (symbol, owner, (moment, self.text_day) if kind.derivation else None)
         found = self._relations.get(key)
         if found is None:
             found = self._relations[key] = self._related(symbol, kind, role, owner, moment)
@@ -394,7 +398,7 @@ class Evaluation:
         period = None if derivation.grid is Grid.NONE else moment
         if derivation.grid is Grid.YEAR and period is not None:
             period = period // 12
-        key = (kind.name, period)
+        key = (kind.name, period, self.text_day)
         found = self._derived_sets.get(key)
         if found is not None:
             return found
@@ -431,18 +435,18 @@ class Evaluation:
         return found
 
     def running(
-        self, group: Members, kind_name: str, moment: Any, any_day: bool, reads: list[Any]
+        self, group: Members, kind_name: str, days: Any, any_day: bool, reads: list[Any]
     ) -> Members:
-        """The records that run on the first day (or on any day) of a month."""
+        """The records that run on the first (or on any) of the days from first to last."""
         kind = self.program.law.kinds[kind_name]
-        if type(moment) is not int:
-            return members(_of_no_thing(moment))
+        if type(days) is not tuple:
+            return members(_of_no_thing(days))
         assert kind.begin is not None
         assert kind.end is not None
         begin = self.program.facts[Symbol(kind.begin, kind_name)]
         end = self.program.facts[Symbol(kind.end, kind_name)]
-        first = first_day(moment)
-        last = last_day(moment) if any_day else first
+        first = days[0]
+        last = days[1] if any_day else first
 
         def runs(thing: Thing) -> Any:
             starts = self.fact(begin, thing, None, reads)
@@ -474,6 +478,10 @@ class Evaluation:
             return operand()
         finally:
             self.text_day = saved
+
+    def day_of(self, period: int | None, grid: Grid) -> date:
+        """The day whose law applies to a period."""
+        return period_day(period, grid, self.case.reference)
 
     def period_name(self, period: int | None) -> str:
         """A period as written: 2026-03, 2026, or the reference date."""

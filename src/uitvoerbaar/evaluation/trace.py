@@ -10,8 +10,10 @@ import json
 from importlib import resources
 from typing import Any
 
+from uitvoerbaar.evaluation.conditions import Conditions
 from uitvoerbaar.evaluation.decision import Decision, Outcome, all_steps
 from uitvoerbaar.evaluation.dutch import dutch
+from uitvoerbaar.evaluation.facts import Thing
 from uitvoerbaar.evaluation.plain import fact_type, plain_date, plain_value
 from uitvoerbaar.evaluation.reads import (
     AmountRead,
@@ -34,7 +36,7 @@ from uitvoerbaar.law.declaration import (
     RuleException,
     RuleVersion,
 )
-from uitvoerbaar.law.expression import Cases
+from uitvoerbaar.law.expression import Cases, Symbol
 
 
 def trace_schema() -> dict[str, Any]:
@@ -56,8 +58,32 @@ def trace_data(decision: Decision, outcome: Outcome) -> dict[str, Any] | None:
         "on": decision.on.isoformat(),
         "known_on": plain_date(decision.known_on),
         "root": ids[id(outcome.step)],
+        "things": _things(decision, steps),
         "steps": [_step(decision, step, ids) for step in steps],
     }
+
+
+def _things(decision: Decision, steps: list[Step]) -> dict[str, Any]:
+    """The things that the trace names, with their kind and who plays their roles."""
+    named: dict[str, Thing] = {}
+    for step in steps:
+        if step.subject is not None:
+            named[step.subject.name] = step.subject
+        for read in step.reads:
+            if type(read) is FactRead or type(read) is RelationRead:
+                named[read.thing.name] = read.thing
+            if type(read) is RelationRead:
+                named.update((thing.name, thing) for thing in read.found)
+    return {name: _thing(decision, thing) for name, thing in named.items()}
+
+
+def _thing(decision: Decision, thing: Thing) -> dict[str, Any]:
+    roles = {}
+    for role in decision.program.law.kinds[thing.kind].roles:
+        series = thing.facts.get(Symbol(role.name, thing.kind))
+        if series is not None and series.always and isinstance(series.always[-1].value, Thing):
+            roles[role.name] = series.always[-1].value.name
+    return {"kind": thing.kind, "roles": roles}
 
 
 def citation_data(citation: Citation | None) -> dict[str, Any] | None:
@@ -81,6 +107,9 @@ def _step(decision: Decision, step: Step, ids: dict[int, str]) -> dict[str, Any]
     branch = next((r.branch for r in step.reads if type(r) is Took), None)
     if exception is not None:
         text = exception
+    reads = _unique(step.reads)
+    shown = [read for read in reads if type(read) not in (Took, Won)]
+    conditions = Conditions(decision, step, {id(read): i for i, read in enumerate(shown)})
     data: dict[str, Any] = {
         "id": ids[id(step)],
         "rule": step.rule.symbol.name,
@@ -99,7 +128,10 @@ def _step(decision: Decision, step: Step, ids: dict[int, str]) -> dict[str, Any]
         "branches": _branch_count(text),
         "explanation": explanation_of(decision, step),
         "interpretations": [_interpretation(i) for i in text.interpretations] if text else [],
-        "reads": [r for r in (_read(law, read, ids) for read in _unique(step.reads)) if r],
+        "reads": [_read(law, read, ids) for read in shown],
+        "tests": conditions.tests(),
+        "limits": conditions.limits(),
+        "text": text.source if text else None,
     }
     if isinstance(text, RuleVersion) and text.borrowed is not None:
         data["borrowed"] = citation_data(text.borrowed)
@@ -142,7 +174,7 @@ def explanation_of(decision: Decision, step: Step) -> str | None:
     return "".join(parts) + rest
 
 
-def _read(law: Law, read: Any, ids: dict[int, str]) -> dict[str, Any] | None:
+def _read(law: Law, read: Any, ids: dict[int, str]) -> dict[str, Any]:
     kind = type(read)
     if kind is Step:
         return {"step": ids[id(read)]}
@@ -152,16 +184,14 @@ def _read(law: Law, read: Any, ids: dict[int, str]) -> dict[str, Any] | None:
         return {"amount": _amount(law, read)}
     if kind is AssumptionRead:
         return {"assumption": _assumption(law, read)}
-    if kind is RelationRead:
-        return {
-            "relation": {
-                "name": read.symbol.name,
-                "of": read.thing.name,
-                "found": [thing.name for thing in read.found],
-                "complete": read.complete,
-            }
+    return {
+        "relation": {
+            "name": read.symbol.name,
+            "of": read.thing.name,
+            "found": [thing.name for thing in read.found],
+            "complete": read.complete,
         }
-    return None
+    }
 
 
 def _fact(law: Law, read: FactRead) -> dict[str, Any]:
@@ -179,6 +209,7 @@ def _fact(law: Law, read: FactRead) -> dict[str, Any]:
         "nature": nature,
         "of": read.thing.name,
         "period": period_text(read.period),
+        "type": kind.name if kind is not None else None,
         "value": plain_value(read.value, kind) if kind is not None else str(read.value),
         "state": fact.state.name.lower() if fact else "unknown",
         "register": item.register if item else None,
@@ -210,6 +241,7 @@ def _assumption(law: Law, read: AssumptionRead) -> dict[str, Any]:
     kind = assumption.type
     return {
         "name": read.name,
+        "type": kind.name if kind else None,
         "value": plain_value(read.value, kind) if kind else str(read.value),
         "replaced": read.replaced,
         "reason": assumption.reason,

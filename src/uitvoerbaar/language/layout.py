@@ -4,8 +4,8 @@ Works on words and lines, never on what they mean. The result is checked against
 must give the same syntax tree and hold the same comments, or the declaration stays as it was.
 
 1. A block is four spaces deeper; a continuation of a formula stands under it, a continuation of a
-   clause one level deeper, or two where a block follows; text in parentheses one level deeper than
-   the line that opened them.
+   clause one level deeper, or two after an `als` with a block; text in parentheses one level deeper
+   than the line that opened them, or two where it could be taken for a block.
 2. A line over 100 columns is broken: first after the colon of `als` or `anders`, then before `of`,
    `en`, `+` and `-` and such, outermost first. Breaks that were there stay.
 3. Comments after code stay in their column; those that shared a column move together.

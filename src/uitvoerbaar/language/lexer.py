@@ -221,7 +221,7 @@ _FIRST = re.compile(rf"(?P<start>(?:{_alternatives(_AT_LINE_START)}){_WORD_END})
 
 _CONTINUES = frozenset(
     "_PLUS MINUS _TIMES _DIVIDED EQUALS DIFFERS COMPARE _EN _OF _OVER _WAARVOOR _WAARIN _TIE"
-    " _RP _GAP".split()
+    " _RP _GAP _ENGLISH".split()
 )
 _LINE_WORDS_THAT_STAY_OPEN = frozenset({"REPLACE", "ADD"})
 
@@ -307,6 +307,7 @@ def tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
     indents = [0]
     depth = 0
     last: Token | None = None
+    clause = ""
     opened: list[Token] = []
     for line in lines:
         text = line.text.rstrip()
@@ -319,7 +320,9 @@ def tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
         found = list(_scan(SourceLine(line.number, text), indent))
         if not found:
             continue
-        if depth == 0 and last is not None and found[0].type not in _CONTINUES:
+        new_line = False
+        if depth == 0 and last is not None and not _continues(found[0], clause):
+            new_line = True
             yield _mark("_NL", last, at_end=True)
             if indent > indents[-1]:
                 indents.append(indent)
@@ -329,8 +332,10 @@ def tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
                 yield _mark("_OUT", found[0])
             if indent != indents[-1]:
                 raise LexicalError("indentation", line.number, 1, indent + 1, text[:indent])
-        elif depth or (last is not None and found[0].type in _CONTINUES):
+        elif last is not None:
             found[0] = _after_start(found[0])
+        if last is None or new_line:
+            clause = found[0].type
         for token in found:
             if token.type == "_LP":
                 opened.append(token)
@@ -348,6 +353,13 @@ def tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
         yield _mark("_NL", last, at_end=True)
         for _ in indents[1:]:
             yield _mark("_OUT", last, at_end=True)
+
+
+def _continues(token: Token, clause: str) -> bool:
+    """Whether a line that starts with this token goes on with the clause before it."""
+    if token.type == "_RESTS_ON":  # a clause of its own in an assumption
+        return clause == "_INTERPRETATION"
+    return token.type in _CONTINUES
 
 
 def _after_start(token: Token) -> Token:

@@ -142,7 +142,9 @@ def _indents(line: Logical, physical: list[list[Word]]) -> list[int]:
         elif closes_first:
             indent = opened[-1]
         else:
-            indent = opened[-1] + (2 * STEP if deeper and opened[-1] == base else STEP)
+            # Deeper than the block that follows the line, if there can be one.
+            beside_block = opened[-1] == base and (deeper or line.block_follows)
+            indent = opened[-1] + (2 * STEP if beside_block else STEP)
         result.append(indent)
         for word in words:
             if word.kind == "_LP":

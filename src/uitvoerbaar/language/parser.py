@@ -189,7 +189,7 @@ def _parse(source: list[SourceLine] | Fragment, start: str) -> Tree[Token] | Fai
     return root
 
 
-MAX_DEPTH = 150
+MAX_DEPTH = 100
 
 
 def _depth(tree: Tree[Token]) -> int:

@@ -15,12 +15,13 @@ from uitvoerbaar.law.citation import Origin, Place
 from uitvoerbaar.law.declaration import (
     Declaration,
     Law,
+    Parameter,
     Rule,
     RuleException,
     RuleVersion,
     Validity,
 )
-from uitvoerbaar.law.expression import Expression
+from uitvoerbaar.law.expression import Expression, Symbol
 
 
 @frozen(slots=True)
@@ -74,20 +75,45 @@ def bodies(law: Law) -> Iterator[Body]:
         yield from bodies_of(rule)
 
 
-def declarations(law: Law) -> Iterator[Declaration]:
-    """Everything that is declared under an article, tests left out."""
-    for group in (
-        law.kinds,
-        law.enumerations,
-        law.items,
-        law.choices,
-        law.judgements,
-        law.parameters,
-        law.assumptions,
-    ):
-        yield from group.values()
+@frozen(slots=True)
+class Declared:
+    """Something declared, with the name by which the law reads it (an exception: its rule's)."""
+
+    symbol: Symbol
+    declaration: Declaration
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The bare names that it goes by: an exception has its own, too."""
+        own = {self.declaration.name} if isinstance(self.declaration, RuleException) else set()
+        return frozenset({self.symbol.name, *own})
+
+    @property
+    def rules(self) -> bool:
+        """Whether it lays down what holds, instead of only giving names and facts."""
+        return isinstance(self.declaration, Parameter | RuleVersion | RuleException)
+
+    @property
+    def called(self) -> str:
+        """What it is, in a message."""
+        if isinstance(self.declaration, RuleException):
+            return f"uitzondering {quoted(self.declaration.name)} op {quoted(self.symbol)}"
+        return quoted(self.symbol)
+
+
+def declared(law: Law) -> Iterator[Declared]:
+    """Everything that is declared, tests left out; each version of a rule apart."""
+    owned: tuple[Mapping[Symbol, Declaration], ...] = (law.items, law.choices, law.judgements)
+    for group in owned:
+        for symbol, declaration in group.items():
+            yield Declared(symbol, declaration)
+    free: tuple[Mapping[str, Declaration], ...]
+    free = (law.kinds, law.enumerations, law.parameters, law.assumptions)
+    for named in free:
+        for name, declaration in named.items():
+            yield Declared(Symbol(name), declaration)
     for body in bodies(law):
-        yield body.declaration
+        yield Declared(body.rule.symbol, body.declaration)
 
 
 # --- saying it in Dutch -----------------------------------------------------------------------

@@ -91,14 +91,26 @@ def _ring(law: Law, edges: Sequence[Dependency]) -> list[Dependency] | None:
     monthly = {node for node, grid in grids.items() if grid is Grid.MONTH}
     only_months = [d for d in edges if d.source in monthly and d.target in monthly]
     periodic = [d for d in edges if grids[d.source] is not Grid.NONE is not grids[d.target]]
-    size = len(grids) + 1
     return (
         shortest_ring(edges, once)
         or shortest_ring((d for d in periodic if d.years >= 0), yearly)
         or shortest_ring((d for d in only_months if d.months >= 0), monthly)
-        or heavy_ring(periodic, lambda d: size * d.years + (grids[d.source] is Grid.YEAR))
-        or heavy_ring(only_months, lambda d: size * d.months + 1)
+        or heavy_ring(only_months, lambda d: (len(grids) + 1) * d.months + 1)
+        or _ring_of_years(periodic, set(yearly))
     )
+
+
+def _ring_of_years(edges: Sequence[Dependency], yearly: set[Node]) -> list[Dependency] | None:
+    """A ring through a yearly value that goes back and forth by years."""
+    if not yearly:
+        return None
+
+    def weight(dependency: Dependency) -> int:
+        # A ring that stays in its year must weigh something, as soon as it has a yearly value.
+        return (len(edges) + 1) * dependency.years + (dependency.source in yearly)
+
+    ring = heavy_ring(edges, weight)
+    return ring if ring and any(d.source in yearly for d in ring) else None
 
 
 def _message(law: Law, ring: list[Dependency]) -> Message:

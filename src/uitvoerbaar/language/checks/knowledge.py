@@ -7,6 +7,7 @@ from collections.abc import Set
 from attrs import define, evolve, field
 
 from uitvoerbaar.language.checks.domain import Domain, Ordered
+from uitvoerbaar.language.checks.presence import outcomes
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import (
     Add,
@@ -200,8 +201,9 @@ class Knowledge:
         if isinstance(kind, Boolean):
             return Domain(absent=absent, values=frozenset({True, False}))
         if isinstance(kind, Enumerated) and kind.enumeration in self.law.enumerations:
-            values = self.law.enumerations[kind.enumeration].values
-            return Domain(absent=absent, values=frozenset(values))
+            values = frozenset[Value](self.law.enumerations[kind.enumeration].values)
+            told = outcomes(self.law, term.symbol) if isinstance(term, Read) else None
+            return Domain(absent=absent, values=told.values if told else values)
         low, high = self._range(term)
         discrete = isinstance(kind, Date | Month | Year)
         return Domain(absent=absent, low=low, high=high, discrete=discrete)

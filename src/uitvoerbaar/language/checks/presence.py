@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+
+from attrs import frozen
 
 from uitvoerbaar.language.checks.bodies import bodies, bodies_of
-from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.declaration import Law, Rule, RuleVersion
 from uitvoerbaar.law.expression import (
     Cases,
     Exists,
@@ -15,11 +17,12 @@ from uitvoerbaar.law.expression import (
     Local,
     NotApplicable,
     Read,
+    Subject,
     Symbol,
     Value,
     walk,
 )
-from uitvoerbaar.law.types import Boolean, Enumerated
+from uitvoerbaar.law.types import Enumerated
 
 
 def never_absent(law: Law) -> frozenset[Symbol]:
@@ -42,46 +45,76 @@ def never_absent(law: Law) -> frozenset[Symbol]:
         for fact in thing.facts
         if fact.state in ("ontbreekt", "niet van toepassing")
     }
-    always = {symbol for symbol in law.rules if outcomes(law, symbol) is not None}
+    always = {
+        symbol
+        for symbol in law.rules
+        if (found := outcomes(law, symbol)) is not None and not found.absent
+    }
     return frozenset({*law.items, *law.judgements, *always} - asked - lacking)
 
 
-def outcomes(law: Law, symbol: Symbol) -> frozenset[Value] | None:
-    """The values that a rule of an enumeration (or yes or no) can have, if it names them all.
+@frozen(slots=True)
+class Outcomes:
+    """The values that a rule can have; `absent` says whether it may also have none."""
 
-    None where it can have another value, or none at all.
-    """
-    found: set[Value] = set()
-    busy: set[Symbol] = set()
+    values: frozenset[Value]
+    absent: bool
 
-    def collect(name: Symbol) -> bool:
-        rule = law.rules.get(name)
-        if rule is None or not isinstance(rule.type, Enumerated | Boolean):
+
+def outcomes(law: Law, symbol: Symbol) -> Outcomes | None:
+    """The values of an enumeration that a rule can have; None if its cases do not tell."""
+    collector = _Collector(law)
+    rule = law.rules.get(symbol)
+    if rule is None or not collector.add_rule(rule):
+        return None
+    return Outcomes(frozenset(collector.values), collector.absent)
+
+
+class _Collector:
+    """Collects the values that a rule, and the rules that it passes on, can have."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.values: set[Value] = set()
+        self.absent = False
+        self.seen: set[Symbol] = set()
+
+    def add_rule(self, rule: Rule) -> bool:
+        """Adds what all versions and exceptions can give; no where one cannot be told."""
+        if not isinstance(rule.type, Enumerated):
             return False
-        if name in busy:
+        if rule.symbol in self.seen:
             return True
-        busy.add(name)
+        self.seen.add(rule.symbol)
         for body in bodies_of(rule):
-            if not isinstance(rule.type, Boolean) and body.rule.versions[0].start is not None:
-                return False
-            for value in _values(body.declaration.body, body.locals):
-                if isinstance(value, Literal):
-                    found.add(value.value)
-                elif not (isinstance(value, Read) and collect(value.symbol)):
+            declaration = body.declaration
+            if isinstance(declaration, RuleVersion) and declaration.start_value is not None:
+                self.absent = True
+                if not self._add(declaration.start_value, body.locals):
                     return False
+            if not self._add(declaration.body, body.locals):
+                return False
         return True
 
-    return frozenset(found) if collect(symbol) else None
-
-
-def _values(expression: Expression, local: Mapping[str, Expression]) -> Iterator[Expression]:
-    """The parts of an expression that can be its value."""
-    match expression:
-        case Cases():
-            for branch in expression.branches:
-                yield from _values(branch.value, local)
-            yield from _values(expression.otherwise, local)
-        case Local() if expression.name in local:
-            yield from _values(local[expression.name], local)
-        case _:
-            yield expression
+    def _add(self, expression: Expression, local: Mapping[str, Expression]) -> bool:
+        match expression:
+            case Literal():
+                self.values.add(expression.value)
+                return True
+            case NotApplicable():
+                self.absent = True
+                return True
+            case Cases():
+                values = (*(branch.value for branch in expression.branches), expression.otherwise)
+                return all(self._add(value, local) for value in values)
+            case IfAbsent():
+                parts = (expression.operand, expression.substitute)
+                return all(self._add(part, local) for part in parts)
+            case Local() if expression.name in local:
+                return self._add(local[expression.name], local)
+            case Read() if expression.symbol in self.law.rules:
+                if not isinstance(expression.owner, Subject | None):
+                    self.absent = True
+                return self.add_rule(self.law.rules[expression.symbol])
+            case _:
+                return False

@@ -30,7 +30,7 @@ from uitvoerbaar.law.time import Grid
 
 @frozen(slots=True)
 class Given:
-    """A condition that holds (or, `truth` no, does not), with the body whose local names it uses."""
+    """A condition that holds (or, `truth` no, does not); its local names are those of `body`."""
 
     condition: Expression
     truth: bool

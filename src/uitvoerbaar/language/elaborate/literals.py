@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from lark import Token
+from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.context import Context, handles
 from uitvoerbaar.language.elaborate.declared import Child
@@ -107,10 +107,10 @@ def date_of(context: Context, token: Child) -> date | None:
 
 
 @handles("literal")
-def _literal(context: Context, tree: object, expected: Type | None) -> Expression:
-    token = tree.children[0]  # type: ignore[attr-defined]
+def _literal(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
+    token = tree.children[0]
+    assert isinstance(token, Token)
     found = value_of(context, token)
     if found is None:
         return context.faulty(token)
-    literal = Literal(found[1], context.origin(token), found[0])
-    return literal
+    return Literal(found[1], context.origin(token), found[0])

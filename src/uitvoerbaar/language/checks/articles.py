@@ -1,0 +1,90 @@
+"""The status line of each article: what became of it, and whether that is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uitvoerbaar.language.checks.standing import Standing, Standings
+from uitvoerbaar.language.messages import Message, Severity, declare
+from uitvoerbaar.law.declaration import ArticleStatus, Law
+
+_PAGE = """\
+---
+regeling: Leeswet
+afkorting: LW
+laag: wet
+---
+
+## Artikel 1 Leesbijdrage
+{status}
+Wie leest, krijgt een bijdrage.
+"""
+
+UNSTATED = declare(
+    "L857",
+    "Een artikel zonder status",
+    "Van ieder artikel staat in een statusregel wat ervan geworden is: gecodeerd, oordeel, "
+    "procedureel of niet gecodeerd met de reden. Zo is te zien wat de regels dekken.",
+    _PAGE.format(status=""),
+    Severity.WARNING,
+)
+
+EMPTY = declare(
+    "L858",
+    "Een artikel heet gecodeerd, maar heeft geen regels",
+    "Onder een artikel dat gecodeerd is, staat wat het bepaalt; of het delegeert dat.",
+    _PAGE.format(status="\nStatus: gecodeerd.\n"),
+    Severity.WARNING,
+)
+
+WITHOUT_REASON = declare(
+    "L859",
+    "Niet gecodeerd, zonder reden",
+    "Bij een artikel dat niet gecodeerd is, staat waarom niet.",
+    _PAGE.format(status="\nStatus: niet gecodeerd.\n"),
+)
+
+
+def check(law: Law) -> Iterator[Message]:
+    """Articles without status, empty ones that are said to be encoded, and missing reasons."""
+    standings = Standings(law)
+    for standing in standings.all:
+        article = standing.article
+        match article.status:
+            case ArticleStatus.UNSTATED:
+                yield from _unstated(standings, standing)
+            case ArticleStatus.ENCODED:
+                yield from _empty(standings, standing)
+            case ArticleStatus.NOT_ENCODED if not (article.reason or "").strip():
+                yield Message(
+                    WITHOUT_REASON,
+                    article.origin.place,
+                    f"{article.citation} is niet gecodeerd, maar er staat niet waarom.",
+                    "Schrijf `niet gecodeerd: REDEN`.",
+                )
+            case _:
+                pass
+
+
+def _unstated(standings: Standings, standing: Standing) -> Iterator[Message]:
+    parts = [other for other in standings.by_number[standing.number] if other is not standing]
+    if standing.is_part or any(p.article.status is not ArticleStatus.UNSTATED for p in parts):
+        return
+    yield Message(
+        UNSTATED,
+        standing.article.origin.place,
+        f"Van {standing.article.citation} staat niet wat ervan geworden is.",
+        "Zet onder de kop een regel als `Status: gecodeerd.` of "
+        "`Status: niet gecodeerd: gaat over scholen.`",
+    )
+
+
+def _empty(standings: Standings, standing: Standing) -> Iterator[Message]:
+    if standings.declared_under(standing) or standing.article.delegations:
+        return
+    yield Message(
+        EMPTY,
+        standing.article.origin.place,
+        f"{standing.article.citation} heet gecodeerd, maar er staat niets onder.",
+        "Schrijf de regels, of zet `procedureel` of `niet gecodeerd: REDEN` in de statusregel.",
+    )

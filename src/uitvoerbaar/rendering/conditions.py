@@ -1,0 +1,169 @@
+"""A single condition as a sentence: what was asked, and what the facts said."""
+
+from __future__ import annotations
+
+import re
+
+from uitvoerbaar.rendering.phrases import fact_name, step_name
+from uitvoerbaar.rendering.stored import (
+    Plain,
+    Read,
+    StepRead,
+    StoredFact,
+    StoredStep,
+    StoredTest,
+    StoredTrace,
+)
+from uitvoerbaar.rendering.wording import Names, capital, clean, state_of, words
+
+_CALL = re.compile(r"(\w)\([^()]*\)")
+_SIGNS = {
+    "=": (" is ", " = "),
+    "≠": (" is niet ", " ≠ "),
+    "≤": (" ≤ ", " <= "),
+    "≥": (" ≥ ", " >= "),
+}
+_COMPARED = {
+    ("≤", "nee"): "hoger dan",
+    ("≤", "ja"): "niet hoger dan",
+    ("<", "nee"): "niet lager dan",
+    ("<", "ja"): "lager dan",
+    (">", "nee"): "niet hoger dan",
+    (">", "ja"): "hoger dan",
+    ("≥", "nee"): "lager dan",
+    ("≥", "ja"): "niet lager dan",
+}
+_MOMENTS = ("datum", "maand", "jaar")
+
+
+class ConditionSentences:
+    """Sentences about the single conditions of the steps of a trace; they end without a stop."""
+
+    def __init__(self, trace: StoredTrace, names: Names) -> None:
+        self.trace = trace
+        self.names = names
+
+    def sentence(self, step: StoredStep, test: StoredTest) -> str:
+        """What a condition gave: "Voor Noor geldt niet: verzekerd"."""
+        reads = [step.reads[place] for place in test.reads]
+        if test.left is not None and test.right is not None and test.sign is not None:
+            return self._compared(step, test, test.left, test.right, reads)
+        if test.sign in ("bestaat", "ontbreekt"):
+            return self._existence(step, test, reads)
+        asked = _asked(reads)
+        if isinstance(asked, StoredFact) and asked.type == "ja/nee":
+            return self.fact(asked)
+        if isinstance(asked, StepRead) and self.trace.steps[asked.step].type == "ja/nee":
+            return self.truth(self.trace.steps[asked.step])
+        who = self._who(step.subject)
+        return f"{capital(who)} geldt {_not(test.value)}: {_plain(test.text)}"
+
+    def fact(self, fact: StoredFact) -> str:
+        """A fact as a sentence."""
+        name, who = words(fact.name), self.names.of(fact.of)
+        if fact.type == "ja/nee" and fact.value in ("ja", "nee"):
+            return self._yes_no(fact, name, who)
+        if state_of(fact.value) == "absent":
+            return f"{capital(fact_name(self.names, fact))} ontbreekt"
+        value = self.names.value(fact.value, fact.type)
+        return f"{capital(fact_name(self.names, fact))} is {value}"
+
+    def _yes_no(self, fact: StoredFact, name: str, who: str) -> str:
+        asked, _, last = name.rpartition(" ")
+        if fact.nature == "choice" and last == "aangevraagd" and asked:
+            return f"{who} heeft {asked if fact.value == 'ja' else f'geen {asked}'} aangevraagd"
+        if fact.nature == "judgement":
+            told = "wel" if fact.value == "ja" else "niet"
+            reasons = f" (redenen: {clean(fact.reasons)})" if fact.reasons else ""
+            return f"Een medewerker oordeelt dat dit {told} geldt voor {who}: {name}{reasons}"
+        return f"Voor {who} geldt {_not(fact.value)}: {name}"
+
+    def truth(self, step: StoredStep) -> str:
+        """A yes/no step as a sentence."""
+        return f"{capital(self._who(step.subject))} geldt {_not(step.value)}: {words(step.rule)}"
+
+    def _who(self, subject: str | None) -> str:
+        return "hier" if subject is None else f"voor {self.names.of(subject)}"
+
+    def _existence(self, step: StoredStep, test: StoredTest, reads: list[Read]) -> str:
+        there = (test.sign == "bestaat") == (test.value == "ja")
+        asked = _asked(reads)
+        if isinstance(asked, StoredFact):
+            what = fact_name(self.names, asked)
+        elif isinstance(asked, StepRead):
+            what = step_name(self.names, self.trace.steps[asked.step])
+        else:
+            what = _plain(test.text.rpartition(" ")[0] or test.text)
+        return f"{capital(what)} {'is er wel' if there else 'ontbreekt'}"
+
+    def _compared(
+        self,
+        step: StoredStep,
+        test: StoredTest,
+        left: tuple[str | None, Plain],
+        right: tuple[str | None, Plain],
+        reads: list[Read],
+    ) -> str:
+        asked, bound = _sides(test)
+        name = self._named(asked, reads) or f"{_plain(asked)} {self.names.owner(step.subject)}"
+        value, limit = (self.names.value(side[1], side[0]) for side in (left, right))
+        start = f"{capital(name.strip())} is {value}"
+        if test.sign in ("=", "≠"):
+            equal = (test.sign == "=") == (test.value == "ja")
+            return start if equal else f"{start}, niet {limit}"
+        compared = _COMPARED.get((test.sign or "", str(test.value)), "te vergelijken met")
+        if left[0] in _MOMENTS:
+            compared = compared.replace("hoger", "later").replace("lager", "eerder")
+        named = self._named(bound, reads) or _plain(bound)
+        return f"{start}; dat is {compared} {limit if _is_literal(bound) else f'{named} ({limit})'}"
+
+    def _named(self, text: str, reads: list[Read]) -> str | None:
+        """The full name of what was read, where a side of a comparison is only that."""
+        first, _, rest = text.partition(" ")
+        if rest and rest.split(" ")[0] not in ("van", "in"):
+            return None
+        for read in reversed(reads):
+            if isinstance(read, StoredFact) and read.name == first:
+                return fact_name(self.names, read)
+            if isinstance(read, StepRead) and self.trace.steps[read.step].rule == first:
+                return step_name(self.names, self.trace.steps[read.step])
+        return None
+
+
+def asks_step(trace: StoredTrace, step: StoredStep, test: StoredTest) -> StoredStep | None:
+    """The yes/no step that is the whole of a single condition, if it is."""
+    if test.kind != "single" or test.sign is not None:
+        return None
+    asked = _asked([step.reads[place] for place in test.reads])
+    if not isinstance(asked, StepRead):
+        return None
+    found = trace.steps[asked.step]
+    return found if found.type == "ja/nee" and found.value == test.value else None
+
+
+def _asked(reads: list[Read]) -> Read | None:
+    """What a condition is about: it is read last, after the way to it."""
+    return reads[-1] if reads else None
+
+
+def _sides(test: StoredTest) -> tuple[str, str]:
+    """The words left and right of the sign of a comparison."""
+    for sign in _SIGNS.get(test.sign or "", (f" {test.sign} ",)):
+        left, found, right = test.text.partition(sign)
+        if found:
+            return left, right
+    return test.text, ""
+
+
+def _is_literal(text: str) -> bool:
+    """Whether the words of a bound are themselves its value (or unknown)."""
+    return not text or text[0] in "€-0123456789"
+
+
+def _plain(text: str) -> str:
+    """Words of the law without underscores and without the categories of an amount."""
+    return words(_CALL.sub(r"\1", text))
+
+
+def _not(value: Plain) -> str:
+    return "wel" if value == "ja" else "niet" if value == "nee" else "misschien"

@@ -1,0 +1,95 @@
+"""Which conditions decided: the smallest part of the evaluated conditions that settles a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uitvoerbaar.rendering.stored import (
+    Read,
+    StepRead,
+    StoredAmount,
+    StoredFact,
+    StoredStep,
+    StoredTest,
+    StoredTrace,
+)
+
+
+def leaves(test: StoredTest) -> Iterator[StoredTest]:
+    """The single conditions that decided what a condition gave.
+
+    An `en` that gave nee is decided by the part that was nee, one that gave ja by all its parts;
+    an `of` the other way round. The same holds for every and some member of a collection. Of a
+    condition that is unknown, the unknown parts count.
+    """
+    if test.kind == "single" or not test.parts:
+        yield test
+        return
+    decisive = test.parts
+    if test.kind != "not":
+        word = _stops_at(test)
+        stopped = [part for part in test.parts if part.value == word]
+        if stopped:
+            decisive = (stopped[0],)
+        elif isinstance(test.value, dict):
+            decisive = tuple(part for part in test.parts if isinstance(part.value, dict))
+    for part in decisive or test.parts:
+        yield from leaves(part)
+
+
+def _stops_at(test: StoredTest) -> str:
+    """What a part gives that settles the whole condition."""
+    return "nee" if test.kind in ("all", "for_all") else "ja"
+
+
+def deciding_conditions(step: StoredStep) -> list[StoredTest]:
+    """The conditions that led to the text that gave the value: of the exception that won and of
+    the cases chosen. Where all cases before `anders` failed, all of those."""
+    decided: list[StoredTest] = []
+    failed: list[StoredTest] = []
+    for test in step.tests:
+        if test.role == "exception":
+            if test.name == step.exception and test.value == "ja":
+                decided.append(test)
+        elif test.role == "branch":
+            if test.value == "ja":
+                decided.append(test)
+                failed = []
+            else:
+                failed.append(test)
+    return decided + failed
+
+
+def deciding_leaves(step: StoredStep) -> list[StoredTest]:
+    """The single conditions that decided a step; of a yes/no text those of the text itself."""
+    body = [leaf for test in step.tests if test.role == "value" for leaf in leaves(test)]
+    if any(leaf.reads for leaf in body):
+        return body
+    return [leaf for test in deciding_conditions(step) for leaf in leaves(test)]
+
+
+def value_reads(step: StoredStep) -> list[Read]:
+    """What a step read for its value only, not for its conditions."""
+    tested = {place for test in step.tests for place in test.all_reads()}
+    return [read for place, read in enumerate(step.reads) if place not in tested]
+
+
+def relevant_reads(trace: StoredTrace, step: StoredStep) -> list[Read]:
+    """What a step read, without the yes/no that only exceptions asked that did not apply."""
+    idle: set[int] = set()
+    used = {place for limit in step.limits for place in limit.reads}
+    for test in step.tests:
+        rejected = test.role == "exception" and test.value == "nee"
+        (idle if rejected else used).update(test.all_reads())
+    return [
+        read
+        for place, read in enumerate(step.reads)
+        if place not in idle or place in used or not is_yes_no(trace, read)
+    ]
+
+
+def is_yes_no(trace: StoredTrace, read: Read) -> bool:
+    """Whether what was read is a ja or a nee."""
+    if isinstance(read, StepRead):
+        return trace.steps[read.step].type == "ja/nee"
+    return isinstance(read, StoredFact | StoredAmount) and read.type == "ja/nee"

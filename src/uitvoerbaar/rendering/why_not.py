@@ -1,0 +1,225 @@
+"""Why not: for an outcome that is nee, € 0 or not there, the conditions that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from uitvoerbaar.rendering.conditions import ConditionSentences, asks_step
+from uitvoerbaar.rendering.deciding import deciding_leaves, is_yes_no, value_reads
+from uitvoerbaar.rendering.phrases import (
+    amount_name,
+    amount_origin,
+    fact_name,
+    fact_origin,
+    step_name,
+)
+from uitvoerbaar.rendering.stored import (
+    Read,
+    StepRead,
+    StoredAmount,
+    StoredFact,
+    StoredLimit,
+    StoredStep,
+    StoredTest,
+    StoredTrace,
+    stored_trace,
+)
+from uitvoerbaar.rendering.wording import Names, capital, is_money, is_nil, words
+
+_DEEPEST = 60
+
+
+@frozen(slots=True)
+class Reason:
+    """One condition that decided: a sentence with its article, the citation apart, the step in
+    which it stands, and the facts and amounts behind it."""
+
+    sentence: str
+    citation: str | None
+    step: str
+    facts: tuple[str, ...]
+
+
+def why_not(trace: Mapping[str, Any]) -> list[Reason]:
+    """The reasons for a refused or nil outcome; none for an outcome that is something else.
+
+    `trace` follows `evaluation/trace.schema.json`. The reasons are the smallest set of conditions,
+    facts and limits that gave this outcome, in the order in which the law asked.
+    """
+    stored = stored_trace(trace)
+    if not is_nil(stored.root.value):
+        return []
+    return _Reasons(stored).of_outcome()
+
+
+class _Reasons:
+    """The search from the outcome along what was nil to the conditions that made it so."""
+
+    def __init__(self, trace: StoredTrace) -> None:
+        self.trace = trace
+        self.names = Names(trace)
+        self.conditions = ConditionSentences(trace, self.names)
+        self.seen: set[str] = set()
+
+    def of_outcome(self) -> list[Reason]:
+        """The reasons for the outcome itself, each once."""
+        return list({r.sentence: r for r in self._of_step(self.trace.root, 0)}.values())
+
+    def _of_step(self, step: StoredStep, depth: int) -> list[Reason]:
+        if step.id in self.seen or depth > _DEEPEST:
+            return []
+        self.seen.add(step.id)
+        found = self._of_value(step, depth) if step.type != "ja/nee" else []
+        found = found or self._of_leaves(step, deciding_leaves(step), depth)
+        return found or [self._computed(step)]
+
+    # --- conditions ---
+
+    def _of_leaves(self, step: StoredStep, tests: Iterable[StoredTest], depth: int) -> list[Reason]:
+        found: list[Reason] = []
+        for test in tests:
+            deeper = asks_step(self.trace, step, test)
+            if deeper is not None:
+                found += self._of_step(deeper, depth + 1)
+            elif test.reads:
+                reads = [step.reads[place] for place in test.reads]
+                found.append(self._reason(step, self.conditions.sentence(step, test), reads))
+        return found
+
+    # --- values ---
+
+    def _of_value(self, step: StoredStep, depth: int) -> list[Reason]:
+        """The reasons in what a value was computed from; none where conditions decided."""
+        for limit in step.limits:
+            if limit.applied and is_nil(limit.bound):
+                return [self._limited(step, limit), *self._caps(step)]
+        reads = [read for read in value_reads(step) if not is_yes_no(self.trace, read)]
+        nil = [read for read in reads if self._is_nil(read)]
+        if not nil or len([r for r in reads if self._is_money(r) and r not in nil]) > 1:
+            return [self._computed(step), *self._caps(step)] if self._computes(reads) else []
+        found: list[Reason] = []
+        for read in nil:
+            if isinstance(read, StepRead):
+                found += self._of_step(self.trace.steps[read.step], depth + 1)
+            elif isinstance(read, StoredFact):
+                found.append(self._reason(step, self.conditions.fact(read), [read]))
+            elif isinstance(read, StoredAmount):
+                sentence = f"{capital(amount_name(read))} is {self._value(read)}"
+                found.append(self._reason(step, sentence, [read]))
+        return found
+
+    def _computes(self, reads: list[Read]) -> bool:
+        return any(self._is_money(read) for read in reads)
+
+    def _limited(self, step: StoredStep, limit: StoredLimit) -> Reason:
+        """A computation that came out below the floor of nil."""
+        before = self.names.value(limit.before, limit.type)
+        bound = self.names.value(limit.bound, limit.type)
+        least = "ten minste" if limit.at_least else "ten hoogste"
+        sentence = (
+            f"De berekening van {step_name(self.names, step)} komt uit op {before}; "
+            f"het is {least} {bound}{self._with(step)}"
+        )
+        return self._reason(step, sentence, step.reads, deep=True)
+
+    def _computed(self, step: StoredStep) -> Reason:
+        """A value that follows from computing with others."""
+        value = self.names.value(step.value, step.type)
+        name = capital(step_name(self.names, step))
+        return self._reason(step, f"{name} is {value}{self._with(step)}", step.reads, deep=True)
+
+    def _with(self, step: StoredStep) -> str:
+        """The amounts with which a step computed."""
+        shown = [
+            f"{self._name(read, step)} {self._value(read)}"
+            for read in value_reads(step)
+            if self._is_money(read)
+        ]
+        return f". Er is gerekend met {'; '.join(shown)}" if shown else ""
+
+    def _caps(self, step: StoredStep) -> list[Reason]:
+        """The amounts behind a computation that a limit held down or up."""
+        found = []
+        for below in self.trace.used_by(step):
+            for limit in below.limits:
+                if limit.applied and is_money(below.type):
+                    value = self.names.value(limit.bound, limit.type)
+                    before = self.names.value(limit.before, limit.type)
+                    kind = "ten minste" if limit.at_least else "ten hoogste"
+                    sentence = (
+                        f"{capital(step_name(self.names, below))} is {kind} {value}; "
+                        f"zonder die grens was het {before}"
+                    )
+                    found.append(self._reason(below, sentence, below.reads, deep=True))
+        return found
+
+    # --- a reason and its facts ---
+
+    def _reason(
+        self, step: StoredStep, sentence: str, reads: Iterable[Read], deep: bool = False
+    ) -> Reason:
+        citation = step.citation.text if step.citation else None
+        if citation:
+            sentence = f"{sentence} ({citation})"
+        facts: dict[str, None] = {}
+        for read in reads:
+            if isinstance(read, StoredFact | StoredAmount) and _is_told(read):
+                facts[self._phrase(read)] = None
+            elif isinstance(read, StepRead) and not is_yes_no(self.trace, read):
+                facts[f"{self._name(read, step)}: {self._value(read)}"] = None
+        if deep:
+            facts.update(dict.fromkeys(self._phrase(fact) for fact in self._money_behind(step)))
+        return Reason(sentence, citation, step.id, tuple(facts))
+
+    def _money_behind(self, step: StoredStep) -> list[StoredFact]:
+        """The facts about money from which a step was reckoned, however deep."""
+        found: list[StoredFact] = []
+        waiting, seen = [step], {step.id}
+        while waiting:
+            current = waiting.pop()
+            for read in current.reads:
+                if isinstance(read, StoredFact) and is_money(read.type):
+                    found.append(read)
+                elif isinstance(read, StepRead) and read.step not in seen:
+                    seen.add(read.step)
+                    waiting.append(self.trace.steps[read.step])
+        return found
+
+    def _phrase(self, read: StoredFact | StoredAmount) -> str:
+        if isinstance(read, StoredFact):
+            name, origin = fact_name(self.names, read), fact_origin(read)
+        else:
+            name, origin = amount_name(read), amount_origin(read)
+        return f"{name}: {self._value(read)}" + (f" ({origin})" if origin else "")
+
+    def _name(self, read: Read, around: StoredStep) -> str:
+        if isinstance(read, StepRead):
+            return step_name(self.names, self.trace.steps[read.step], around)
+        if isinstance(read, StoredFact):
+            return fact_name(self.names, read)
+        return amount_name(read) if isinstance(read, StoredAmount) else words(read.name)
+
+    def _typed(self, read: Read) -> tuple[str | None, Any]:
+        if isinstance(read, StepRead):
+            step = self.trace.steps[read.step]
+            return step.type, step.value
+        if isinstance(read, StoredFact | StoredAmount):
+            return read.type, read.value
+        return None, "-"
+
+    def _value(self, read: Read) -> str:
+        kind, value = self._typed(read)
+        return self.names.value(value, kind)
+
+    def _is_nil(self, read: Read) -> bool:
+        return is_nil(self._typed(read)[1])
+
+    def _is_money(self, read: Read) -> bool:
+        return is_money(self._typed(read)[0])
+
+
+def _is_told(read: StoredFact | StoredAmount) -> bool:
+    return not (isinstance(read, StoredFact) and read.nature == "role")

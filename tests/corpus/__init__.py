@@ -1,0 +1,1 @@
+"""Tests of the law itself: its oracles, properties and mutations."""
