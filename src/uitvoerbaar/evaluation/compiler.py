@@ -572,6 +572,10 @@ def _part(unit: _Unit, node: e.PartOf) -> str:
             e.Part.FIRST_DAY: "month_start",
             e.Part.LAST_DAY: "month_end",
         }[node.part]
+    elif isinstance(node.operand.type, Year):
+        function = {e.Part.FIRST_DAY: "year_start", e.Part.LAST_DAY: "year_end"}.get(
+            node.part, "identity"
+        )
     else:
         function = {
             e.Part.YEAR: "year_of_month",
@@ -601,6 +605,8 @@ def _number_part(value: Any, function: Callable[[Any], int]) -> Any:
 
 _LIBRARY |= {
     "month_days": lambda month: (first_day(month), last_day(month)),
+    "year_start": lambda year: date(year, 1, 1),
+    "year_end": lambda year: date(year, 12, 31),
     "year_days": lambda year: (date(year, 1, 1), date(year, 12, 31)),
     "number_part": _number_part,
     "number_of_day": lambda day: day.month,

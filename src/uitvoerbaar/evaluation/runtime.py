@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -38,6 +39,7 @@ from uitvoerbaar.evaluation.values import (
     Unknown,
     Want,
     all_of,
+    any_of,
     merge,
 )
 from uitvoerbaar.law.declaration import Gap, Kind
@@ -403,20 +405,20 @@ class Evaluation:
         if found is not None:
             return found
         test = self.program.derivation(kind)
-        sure: list[Thing] = []
-        maybe: list[tuple[Thing, Unknown]] = []
+        found_for: dict[Thing, Any] = {}
         for players in product(*(self.case.of_kind(role.kind) for role in kind.roles)):
             if len(set(players)) < len(players):
                 continue
+            # Without order, two combinations are one thing: it exists if either says so.
             thing = self._derived_thing(kind, players)
-            if thing in sure or any(thing is other for other, _ in maybe):
+            known = found_for.get(thing, False)
+            if known is True:
                 continue
             truth = test(self, period, [], *players)
-            if truth is True:
-                sure.append(thing)
-            elif truth is not False:
-                maybe.append((thing, truth))
-        group = self._derived_sets[key] = Members(sure, tuple(maybe))
+            found_for[thing] = any_of(partial(_same, known), partial(_same, truth))
+        sure = [thing for thing, truth in found_for.items() if truth is True]
+        maybe = tuple((thing, t) for thing, t in found_for.items() if type(t) is Unknown)
+        group = self._derived_sets[key] = Members(sure, maybe)
         return group
 
     def _derived_thing(self, kind: Kind, players: tuple[Thing, ...]) -> Thing:
@@ -511,6 +513,10 @@ def _of_no_thing(owner: Any) -> Any:
     if type(owner) is Unknown:
         return Unknown(owner.wanted)
     return ABSENT
+
+
+def _same(truth: Any) -> Any:
+    return truth
 
 
 def _not(truth: Any) -> Any:

@@ -8,7 +8,7 @@ must give the same syntax tree and hold the same comments, or the declaration st
    than the line that opened them, or two where it could be taken for a block.
 2. A line over 100 columns is broken: first after the colon of `als` or `anders`, then before `of`,
    `en`, `+` and `-` and such, outermost first. Breaks that were there stay.
-3. Comments after code stay in their column; those that shared a column move together.
+3. Comments after code that shared a column keep it; one alone keeps its distance.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class _Row:
     indent: int
     comment: str | None = None
     comment_column: int = 0
+    distance: int = 0
     is_code: bool = True
 
 
@@ -118,8 +119,9 @@ def _rows_of(line: Logical) -> dict[int, list[_Row]]:
         text = " " * piece.indent + joined(piece.words)
         rows.setdefault(old.number, []).append(_Row(text, old.indent))
     for old in line.lines:
-        rows[old.number][-1].comment = old.comment
-        rows[old.number][-1].comment_column = old.comment_column
+        last = rows[old.number][-1]
+        last.comment, last.comment_column = old.comment, old.comment_column
+        last.distance = old.comment_distance
     return rows
 
 
@@ -179,13 +181,17 @@ def _place_comment_lines(rows: list[_Row]) -> None:
 
 
 def _place_trailing_comments(rows: list[_Row]) -> None:
-    """Put comments after code in their column, together with those that shared it."""
+    """Put comments after code: those that shared a column stay there together, one alone keeps
+    its distance."""
     shared: dict[int, list[_Row]] = {}
     for row in rows:
         if row.comment is not None:
             shared.setdefault(row.comment_column, []).append(row)
     for column, group in shared.items():
-        place = max(column, *(len(row.text) + 2 for row in group))
+        if len(group) == 1:
+            place = len(group[0].text) + max(2, group[0].distance)
+        else:
+            place = max(column, *(len(row.text) + 2 for row in group))
         for row in group:
             row.text = f"{row.text:<{place}}{row.comment}"
 

@@ -22,6 +22,10 @@ _BREAKS = {
     "_OF": 1, "_EN": 2, "COMPARE": 3, "DIFFERS": 3, "_PLUS": 4, "MINUS": 4,
     "_WAARIN": 5, "_OVER": 5, "_TIE": 5, "_WAARVOOR": 6, "_TIMES": 7, "_DIVIDED": 7,
 }  # fmt: skip
+# And where only a line of some clause may be, at its first choice.
+_CLAUSE_BREAKS = {
+    ("_EXPECT", "EQUALS"), ("_INTERPRETATION", "_RESTS_ON"), ("_QUESTION", "_ENGLISH"),
+}  # fmt: skip
 # A line that starts with one of these is (the start of) an expression, not a clause.
 _EXPRESSION_STARTS = frozenset({
     "NAME", "MONEY", "PERCENT", "NUMBER", "DATE", "MONTH", "DURATION", "STRING", "YES", "NO",
@@ -29,6 +33,8 @@ _EXPRESSION_STARTS = frozenset({
     "LONGEST_RUN", "ENDING_RUN", "_LP", "_NIET", "_VOOR", "_COUNT", "_SUM_OF", "_CHOOSE_FROM",
     "_SET",
 })  # fmt: skip
+# A line that starts with one of these hangs under what it belongs to, also in a formula.
+_HANGING = frozenset({"_WAARIN", "_WAARVOOR", "_OVER", "_TIE", "_GAP"})
 _NESTING = {"_LP": 1, "_RP": -1}
 
 
@@ -41,12 +47,15 @@ class Physical:
     indent: int
     comment: str | None = None
     comment_column: int = 0
+    comment_distance: int = 0
 
     @classmethod
     def of(cls, number: int, text: str, found: list[Token], before: Token | None) -> Physical:
         words, comment = words_of_line(text, found, before)
+        indent = len(text) - len(text.lstrip(" "))
         column = len(text) - len(comment) if comment else 0
-        return cls(number, tuple(words), len(text) - len(text.lstrip(" ")), comment, column)
+        distance = column - len(text[:column].rstrip())
+        return cls(number, tuple(words), indent, comment, column, distance)
 
 
 @define
@@ -128,29 +137,43 @@ def _starts_a_line(word: Word) -> bool:
 def _indents(line: Logical, physical: list[list[Word]]) -> list[int]:
     """The indentation of each line on paper of a logical line."""
     base = line.level * STEP
-    deeper = 0 if line.first.kind in _EXPRESSION_STARTS else STEP
-    if line.block_follows and line.first.kind == "_ALS":
-        deeper = 2 * STEP
+    flat = _flat_continuations(line, physical)
+    # What stands in parentheses may not look like a block or a continuation.
+    first_step = 2 * STEP if line.block_follows or base + STEP in flat.values() else STEP
     result: list[int] = []
-    opened: list[int] = []  # for each open parenthesis, the indentation of its line
+    opened: list[tuple[int, int]] = []  # for each open parenthesis: its line, and what is in it
     for index, words in enumerate(physical):
-        closes_first = words[0].kind == "_RP"
         if index == 0:
             indent = base
-        elif not opened:
-            indent = base + deeper
-        elif closes_first:
-            indent = opened[-1]
+        elif index in flat:
+            indent = flat[index]
         else:
-            # Deeper than the block that follows the line, if there can be one.
-            beside_block = opened[-1] == base and (deeper or line.block_follows)
-            indent = opened[-1] + (2 * STEP if beside_block else STEP)
+            indent = opened[-1][0 if words[0].kind == "_RP" else 1]
         result.append(indent)
+        here = len(opened)
         for word in words:
             if word.kind == "_LP":
-                opened.append(indent)
+                above = opened[-1][1] if len(opened) > here else indent
+                opened.append((indent, above + (STEP if above != base else first_step)))
             elif word.kind == "_RP" and opened:
                 opened.pop()
+                here = min(here, len(opened))
+    return result
+
+
+def _flat_continuations(line: Logical, physical: list[list[Word]]) -> dict[int, int]:
+    """The indentation of the continuations that stand outside all parentheses, by index."""
+    base = line.level * STEP
+    formula = line.first.kind in _EXPRESSION_STARTS
+    result: dict[int, int] = {}
+    depth = 0
+    for index, words in enumerate(physical):
+        if index and depth == 0:
+            deeper = 0 if formula and words[0].kind not in _HANGING else STEP
+            if line.block_follows and deeper and (formula or line.first.kind == "_ALS"):
+                deeper = 2 * STEP
+            result[index] = base + deeper
+        depth += sum(_NESTING.get(word.kind, 0) for word in words)
     return result
 
 
@@ -189,7 +212,7 @@ def _cut(words: list[Word], depth: int) -> list[list[Word]]:
     for index, word in enumerate(words):
         depth += _NESTING.get(word.kind, 0)
         weight = None if word.unary else _BREAKS.get(word.kind)
-        if words[0].kind == "_EXPECT" and word.kind == "EQUALS":
+        if (words[0].kind, word.kind) in _CLAUSE_BREAKS:
             weight = 0
         if index and weight is not None:
             places.append((depth, weight, index))

@@ -6,16 +6,15 @@ where they are needed, and owners are named only where a bare name would mean so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from uitvoerbaar.language.layout import lay_out
 from uitvoerbaar.language.lexer import SourceLine
-from uitvoerbaar.language.written_values import write_duration, write_value
-from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.language.written_names import Scope
+from uitvoerbaar.language.written_values import write_value
 from uitvoerbaar.law.expression import (
     Add,
     And,
@@ -40,7 +39,6 @@ from uitvoerbaar.law.expression import (
     Literal,
     Local,
     Member,
-    Moment,
     MonthCount,
     MonthFind,
     MonthRun,
@@ -68,19 +66,19 @@ from uitvoerbaar.law.expression import (
     Sum,
     Symbol,
     Through,
+    Value,
     Where,
 )
-from uitvoerbaar.law.time import Duration, LeapDay
 from uitvoerbaar.law.types import (
-    Address,
     Amount,
-    Boolean,
-    Enumerated,
+    Date,
+    Month,
     Percentage,
-    Reference,
+    Period,
     SetOf,
-    Text,
     Type,
+    Year,
+    is_numeric,
 )
 
 # How tightly the parts of a text hold together, weakest first (see the grammar).
@@ -121,13 +119,16 @@ def _body_lines(body: Expression, scope: Scope) -> list[str]:
             lines += _case(f"als {write(branch.condition, scope)}:", branch.value, scope)
         return lines + _case("anders:", body.otherwise, scope)
     operand, modifiers = _without_modifiers(body, scope)
-    return [_written(operand, scope).text, *(f"    {modifier}" for modifier in modifiers)]
+    text = write(operand, scope)
+    # A line that starts with a minus would continue the line before.
+    first = f"({text})" if text.startswith("-") else text
+    return [first, *(f"    {modifier}" for modifier in modifiers)]
 
 
 def _case(head: str, value: Expression, scope: Scope) -> list[str]:
     lines = _body_lines(value, scope)
     if len(lines) == 1:
-        return [f"{head} {lines[0]}"]
+        return [f"{head} {write(value, scope)}"]
     return [head, *(f"    {line}" for line in lines)]
 
 
@@ -161,7 +162,7 @@ def _modifier(expression: Expression, scope: Scope) -> tuple[Expression, str] | 
             return operand, f"volgens de tekst op {day.isoformat()}"
         case MoveDate(day=day, duration=duration, leap=leap):
             back = duration.months < 0 or duration.days < 0
-            literal = Literal(expression.type, expression.origin, -duration if back else duration)
+            literal = Literal(Period(), expression.origin, -duration if back else duration)
             node = Subtract if back else Add
             moved = node(expression.type, expression.origin, day, literal)
             return moved, f"schrikkeldag naar {leap.value}"
@@ -170,9 +171,10 @@ def _modifier(expression: Expression, scope: Scope) -> tuple[Expression, str] | 
 
 def _rounding_unit(step: Fraction, kind: Type) -> str:
     money = isinstance(kind, Amount)
-    whole = {Fraction(1): "centen", Fraction(100): "hele euro's"} if money else {1: "gehelen"}
-    if step in whole:
-        return whole[step]
+    if money and step in (1, 100):
+        return "centen" if step == 1 else "hele euro's"
+    if step == 1:
+        return "gehelen"
     ratio = Fraction(100 if money else 1) / step
     decimals = len(str(ratio)) - 1
     if ratio == 10**decimals and not isinstance(kind, Percentage):
@@ -224,35 +226,48 @@ def _written(expression: Expression, scope: Scope) -> _Text:
             return _Text(f"aantal {write(collection, scope)}", _UNARY)
         case Sum(collection=collection, number=number, value=value):
             inner = scope.inside(number, collection.type)
-            return _Text(f"som van {_written(value, inner).at(_POSTFIX)}"
-                         f" over {write(collection, scope)}", _UNARY)
+            return _Text(
+                f"som van {_written(value, inner).at(_POSTFIX)} over {write(collection, scope)}",
+                _UNARY,
+            )
         case Extreme(collection=collection, number=number, value=value, highest=highest):
             inner = scope.inside(number, collection.type)
-            return _Text(f"{_extreme(highest)} van {_written(value, inner).at(_POSTFIX)}"
-                         f" over {write(collection, scope)}", _UNARY)
+            return _Text(
+                f"{_extreme(highest)} van {_written(value, inner).at(_POSTFIX)}"
+                f" over {write(collection, scope)}",
+                _UNARY,
+            )
         case ExtremeOf(operands=operands, highest=highest):
             return _Text(f"{_extreme(highest)} van ({_listed(operands, scope)})", _UNARY)
         case Quantified(quantifier=quantifier, collection=collection, number=number):
             inner = scope.inside(number, collection.type)
-            return _Text(f"voor {quantifier.value} {write(collection, scope)} geldt"
-                         f" {write(expression.condition, inner)}", _EXPRESSION)
+            return _Text(
+                f"voor {quantifier.value} {write(collection, scope)} geldt"
+                f" {write(expression.condition, inner)}",
+                _EXPRESSION,
+            )
         case Choose(collection=collection, number=number, keys=keys):
             inner = scope.inside(number, collection.type)
             sorting = " bij gelijk ".join(
                 f"de {_extreme(key.highest)} {_written(key.value, inner).at(_POSTFIX)}"
                 for key in keys
             )
-            return _Text(f"kies uit {write(collection, scope)} {sorting}", _UNARY)
+            return _Text(f"kies uit {write(collection, scope)} {sorting}".rstrip(), _UNARY)
         case MonthCount(start=start, end=end, condition=condition):
-            return _Text(f"aantal maanden {_stretch(start, end, scope)}"
-                         f" waarin {at(condition, _POSTFIX)}", _UNARY)
+            return _Text(
+                f"aantal maanden {_stretch(start, end, scope)} waarin {at(condition, _POSTFIX)}",
+                _UNARY,
+            )
         case MonthSum(start=start, end=end, value=value):
-            return _Text(f"som van {at(value, _POSTFIX)} over maanden"
-                         f" {_stretch(start, end, scope)}", _UNARY)
+            return _Text(
+                f"som van {at(value, _POSTFIX)} over maanden {_stretch(start, end, scope)}", _UNARY
+            )
         case MonthFind(start=start, end=end, condition=condition, first=first):
             which = "eerste" if first else "laatste"
-            return _Text(f"{which} maand {_stretch(start, end, scope)}"
-                         f" waarin {at(condition, _POSTFIX)}", _UNARY)
+            return _Text(
+                f"{which} maand {_stretch(start, end, scope)} waarin {at(condition, _POSTFIX)}",
+                _UNARY,
+            )
         case MonthRun(start=start, end=end, condition=condition, gap=gap, at_end=at_end):
             which = "aaneengesloten maanden" if at_end else "langste reeks maanden"
             text = f"{which} {_stretch(start, end, scope)} waarin {at(condition, _POSTFIX)}"
@@ -278,8 +293,9 @@ def _written(expression: Expression, scope: Scope) -> _Text:
             return _Text(f"{at(left, _SUM)} {sign} {at(right, _SUM)}", _COMPARISON)
         case OneOf(operand=operand, options=options, negated=negated):
             is_ = "is niet" if negated else "is"
-            return _Text(f"{at(operand, _SUM)} {is_} een van {_options(options, scope)}",
-                         _COMPARISON)
+            return _Text(
+                f"{at(operand, _SUM)} {is_} een van {_options(options, scope)}", _COMPARISON
+            )
         case Exists(operand=operand, negated=negated):
             word = "ontbreekt" if negated else "bestaat"
             return _Text(f"{at(operand, _SUM)} {word}", _COMPARISON)
@@ -290,8 +306,9 @@ def _written(expression: Expression, scope: Scope) -> _Text:
         case Not(operand=operand):
             return _Text(f"niet {at(operand, _NOT)}", _NOT)
         case Cases():
-            return _Text("; ".join(line.strip() for line in _body_lines(expression, scope)),
-                         _EXPRESSION)
+            return _Text(
+                "; ".join(line.strip() for line in _body_lines(expression, scope)), _EXPRESSION
+            )
     raise TypeError(f"unknown expression: {type(expression).__name__}")
 
 
@@ -319,10 +336,9 @@ def _period(period: Expression, scope: Scope) -> str:
             return _PREVIOUS[now]
         case Literal(value=int()) if isinstance(period.type, Year | Month):
             return write(period, scope)
-    text = _written(period, scope)
-    return text.text if text.strength == _REFERENCE and text.text.isidentifier() else (
-        text.text if text.text.startswith("(") and text.strength == _POSTFIX else f"({text.text})"
-    )
+    text = write(period, scope)
+    # A modified expression has its parentheses already.
+    return text if text.isidentifier() or _modifier(period, scope) else f"({text})"
 
 
 _PREVIOUS = {Now.MONTH: "vorige maand", Now.YEAR: "vorig jaar"}
@@ -334,8 +350,8 @@ def _collection(expression: Expression, scope: Scope) -> _Text:
         case Related(symbol=symbol, owner=owner):
             return _Text(_of_owner(symbol, owner, scope), _REFERENCE)
         case Through(records=Related(owner=owner), role=role):
-            symbol = Symbol(scope.plural(role), _kind_of(owner))
-            return _Text(_of_owner(symbol, owner, scope), _REFERENCE)
+            plural = Symbol(scope.names.plurals.get(role, role.name), None)
+            return _Text(_of_owner(plural, owner, scope), _REFERENCE)
         case Except(collection=collection):
             return _Text(f"andere {write(collection, scope)}", _EXPRESSION)
         case Running(collection=collection, moment=moment):
@@ -344,3 +360,34 @@ def _collection(expression: Expression, scope: Scope) -> _Text:
             test = _written(condition, scope.inside(number, collection.type)).at(_POSTFIX)
             return _Text(f"{write(collection, scope)} waarvoor {test}", _EXPRESSION)
     return _written(expression, scope)
+
+
+def _stretch(start: Expression, end: Expression, scope: Scope) -> str:
+    first, last = _written(start, scope).at(_POSTFIX), _written(end, scope).at(_POSTFIX)
+    return f"vanaf {first} tot en met {last}"
+
+
+def _listed(parts: Sequence[Expression], scope: Scope) -> str:
+    return ", ".join(write(part, scope) for part in parts)
+
+
+def _options(options: Sequence[Expression], scope: Scope) -> str:
+    """What stands after `is een van`: one collection, or values in parentheses."""
+    first = options[0]
+    if len(options) == 1 and isinstance(first.type, SetOf) and not isinstance(first, SetOfMembers):
+        return write(first, scope)
+    return f"({_listed(options, scope)})"
+
+
+def _extreme(highest: bool) -> str:
+    return "hoogste" if highest else "laagste"
+
+
+def _sameness(left: Type, right: Type, negated: bool) -> str:
+    """`is` for words and things, a sign for what is counted."""
+    if all(is_numeric(kind) or isinstance(kind, _COUNTED) for kind in (left, right)):
+        return "≠" if negated else "="
+    return "is niet" if negated else "is"
+
+
+_COUNTED = (Amount, Date, Month, Year, Period)

@@ -273,13 +273,17 @@ class Rule:
 
 @frozen(slots=True)
 class ExampleFact:
-    """A fact of a thing in an example: a value, or a state, in a period (None: in every one)."""
+    """A fact of a thing in an example: a value, or a state, in a period (None: in every one).
+
+    A date as period: from that day on. `known_from`: known from that day on (None: always).
+    """
 
     name: str
     period: int | date | None
     value: Value | tuple[str, ...] | None
     state: str
     origin: Origin = field(eq=False, repr=False)
+    known_from: date | None = None
 
 
 @frozen(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from uitvoerbaar.rendering.deciding import leaves
 from uitvoerbaar.rendering.phrases import fact_name, step_name
 from uitvoerbaar.rendering.stored import (
     Plain,
@@ -16,6 +17,7 @@ from uitvoerbaar.rendering.stored import (
 )
 from uitvoerbaar.rendering.wording import Names, capital, clean, state_of, words
 
+_NAME = re.compile(r"\w+")
 _CALL = re.compile(r"(\w)\([^()]*\)")
 _SIGNS = {
     "=": (" is ", " = "),
@@ -50,7 +52,7 @@ class ConditionSentences:
             return self._compared(step, test, test.left, test.right, reads)
         if test.sign in ("bestaat", "ontbreekt"):
             return self._existence(step, test, reads)
-        asked = _asked(reads)
+        asked = self._asked(test.text, reads)
         if isinstance(asked, StoredFact) and asked.type == "ja/nee":
             return self.fact(asked)
         if isinstance(asked, StepRead) and self.trace.steps[asked.step].type == "ja/nee":
@@ -71,7 +73,7 @@ class ConditionSentences:
     def _yes_no(self, fact: StoredFact, name: str, who: str) -> str:
         asked, _, last = name.rpartition(" ")
         if fact.nature == "choice" and last == "aangevraagd" and asked:
-            return f"{who} heeft {asked if fact.value == 'ja' else f'geen {asked}'} aangevraagd"
+            return f"{who} heeft {'een' if fact.value == 'ja' else 'geen'} {asked} aangevraagd"
         if fact.nature == "judgement":
             told = "wel" if fact.value == "ja" else "niet"
             reasons = f" (redenen: {clean(fact.reasons)})" if fact.reasons else ""
@@ -82,12 +84,22 @@ class ConditionSentences:
         """A yes/no step as a sentence."""
         return f"{capital(self._who(step.subject))} geldt {_not(step.value)}: {words(step.rule)}"
 
+    def rejected(self, step: StoredStep) -> list[str]:
+        """The exceptions that did not apply, each with the reason."""
+        found = []
+        for test in step.tests:
+            if test.role == "exception" and test.value == "nee" and test.name is not None:
+                why = "; ".join(self.sentence(step, leaf) for leaf in leaves(test) if leaf.reads)
+                said = f"uitzondering {words(test.name)} geldt niet"
+                found.append(f"{said}. {why}" if why else said)
+        return found
+
     def _who(self, subject: str | None) -> str:
         return "hier" if subject is None else f"voor {self.names.of(subject)}"
 
     def _existence(self, step: StoredStep, test: StoredTest, reads: list[Read]) -> str:
         there = (test.sign == "bestaat") == (test.value == "ja")
-        asked = _asked(reads)
+        asked = self._asked(test.text, reads)
         if isinstance(asked, StoredFact):
             what = fact_name(self.names, asked)
         elif isinstance(asked, StepRead):
@@ -119,31 +131,40 @@ class ConditionSentences:
 
     def _named(self, text: str, reads: list[Read]) -> str | None:
         """The full name of what was read, where a side of a comparison is only that."""
-        first, _, rest = text.partition(" ")
+        rest = text.partition(" ")[2]
         if rest and rest.split(" ")[0] not in ("van", "in"):
             return None
+        read = self._first_named(text, reads)
+        if isinstance(read, StoredFact):
+            return fact_name(self.names, read)
+        return step_name(self.names, self.trace.steps[read.step]) if read is not None else None
+
+    def asked_step(self, step: StoredStep, test: StoredTest) -> StoredStep | None:
+        """The yes/no step that is the whole of a single condition, if it is."""
+        if test.kind != "single" or test.sign is not None:
+            return None
+        asked = self._asked(test.text, [step.reads[place] for place in test.reads])
+        if not isinstance(asked, StepRead):
+            return None
+        found = self.trace.steps[asked.step]
+        return found if found.type == "ja/nee" and found.value == test.value else None
+
+    def _asked(self, text: str, reads: list[Read]) -> Read | None:
+        """What a condition is about: what its text names first, else what was read last."""
+        return self._first_named(text, reads) or (reads[-1] if reads else None)
+
+    def _first_named(self, text: str, reads: list[Read]) -> StoredFact | StepRead | None:
+        match = _NAME.match(text)
         for read in reversed(reads):
-            if isinstance(read, StoredFact) and read.name == first:
-                return fact_name(self.names, read)
-            if isinstance(read, StepRead) and self.trace.steps[read.step].rule == first:
-                return step_name(self.names, self.trace.steps[read.step])
+            if isinstance(read, StepRead):
+                name = self.trace.steps[read.step].rule
+            elif isinstance(read, StoredFact):
+                name = read.name
+            else:
+                continue
+            if match and name == match[0]:
+                return read
         return None
-
-
-def asks_step(trace: StoredTrace, step: StoredStep, test: StoredTest) -> StoredStep | None:
-    """The yes/no step that is the whole of a single condition, if it is."""
-    if test.kind != "single" or test.sign is not None:
-        return None
-    asked = _asked([step.reads[place] for place in test.reads])
-    if not isinstance(asked, StepRead):
-        return None
-    found = trace.steps[asked.step]
-    return found if found.type == "ja/nee" and found.value == test.value else None
-
-
-def _asked(reads: list[Read]) -> Read | None:
-    """What a condition is about: it is read last, after the way to it."""
-    return reads[-1] if reads else None
 
 
 def _sides(test: StoredTest) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from uitvoerbaar.rendering.conditions import ConditionSentences, asks_step
+from uitvoerbaar.rendering.conditions import ConditionSentences
 from uitvoerbaar.rendering.deciding import deciding_leaves, is_yes_no, value_reads
 from uitvoerbaar.rendering.phrases import (
     amount_name,
@@ -81,7 +81,7 @@ class _Reasons:
     def _of_leaves(self, step: StoredStep, tests: Iterable[StoredTest], depth: int) -> list[Reason]:
         found: list[Reason] = []
         for test in tests:
-            deeper = asks_step(self.trace, step, test)
+            deeper = self.conditions.asked_step(step, test)
             if deeper is not None:
                 found += self._of_step(deeper, depth + 1)
             elif test.reads:

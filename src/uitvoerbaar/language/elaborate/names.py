@@ -72,6 +72,7 @@ class Names:
     enumeration_places: dict[str, Place] = field(factory=dict)
     members: dict[str, dict[str, Named]] = field(factory=dict)
     free: dict[str, Named] = field(factory=dict)
+    assumed: dict[str, Place] = field(factory=dict)
     exceptions: dict[Symbol, dict[str, Place]] = field(factory=dict)
     tainted: set[str] = field(factory=set)
     blind: bool = False

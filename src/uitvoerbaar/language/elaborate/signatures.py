@@ -32,6 +32,7 @@ from uitvoerbaar.language.elaborate.pages_for_messages import page
 from uitvoerbaar.language.messages import Message, MessageKind, declare
 from uitvoerbaar.language.page import Chunk
 from uitvoerbaar.law.citation import Place
+from uitvoerbaar.law.declaration import Validity
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import (
@@ -264,10 +265,12 @@ class Signatures:
             grid = self.grid(declaration, tree.children[3])
             kind = self.plain_type(declaration, tree.children[4])
             symbol = Symbol(str(token))
-            place = declaration.place(token)
-            usable = self._add(
-                declaration, token, Named(symbol, What.PARAMETER, kind, grid, place, keys)
-            )
+            named = Named(symbol, What.PARAMETER, kind, grid, declaration.place(token), keys)
+            first = self.names.free.get(symbol.name)
+            if declaration.within != Validity() and first is not None and _same(first, named):
+                usable = True  # an amendment: each declaration holds for a time of its own
+            else:
+                usable = self._add(declaration, token, named)
             self.headers[declaration] = Header(symbol, kind, grid, keys, usable)
         elif tree.data == "assumption":
             kind = self.plain_type(declaration, tree.children[2])
@@ -276,6 +279,10 @@ class Signatures:
             named = Named(symbol, What.ASSUMPTION, kind, Grid.NONE, place)
             usable = self._add(declaration, token, named)
             self.headers[declaration] = Header(symbol, kind, Grid.NONE, (), usable)
+        elif tree.data == "assumed_rows":
+            earlier = self.names.assumed.setdefault(str(token), declaration.place(token))
+            if earlier != declaration.place(token):
+                self._twice(declaration, token, str(token), earlier, What.ASSUMPTION.value)
 
     def _member_or_rule(
         self, declaration: ParsedDeclaration, tree: Tree[Token], token: Token
@@ -477,6 +484,16 @@ def _words_of(chunk: Chunk) -> set[str]:
             if line.text.strip().startswith("ook bekend als"):
                 words.update(_WORD.findall(line.text))
     return words
+
+
+def _same(first: Named, second: Named) -> bool:
+    """Whether two declarations of a parameter differ only in their amounts."""
+    return (first.what, first.type, first.grid, first.keys) == (
+        second.what,
+        second.type,
+        second.grid,
+        second.keys,
+    )
 
 
 def _token(child: Child) -> Token:

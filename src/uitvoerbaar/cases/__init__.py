@@ -1,0 +1,1 @@
+"""Cases: from a file with a person's facts to what an evaluation needs, and back to plain data."""
