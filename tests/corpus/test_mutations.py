@@ -6,12 +6,11 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from uitvoerbaar.language.load import law_from_pages
-
 from tests.corpus.mutations import mutate
 from tests.counts import count
 from uitvoerbaar.evaluation.program import Program
 from uitvoerbaar.face.examples import run_examples
+from uitvoerbaar.language.load import law_from_pages
 from uitvoerbaar.language.page import read_page
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -14,13 +14,46 @@ _LITERALS = frozenset({"MONEY", "PERCENT", "NUMBER", "DATE", "MONTH", "DURATION"
 _VALUE_STARTS = frozenset({"NAME", "NUMBER", "_LP"})
 # Everything that can only start an operand; named together as "een waarde".
 _OPERANDS = _LITERALS | frozenset(
-    "NAME _LP MINUS YES NO NOT_APPLICABLE _SET _COUNT _SUM_OF HIGHEST_OF LOWEST_OF _CHOOSE_FROM"
-    " FIRST_MONTH LAST_MONTH LONGEST_RUN ENDING_RUN _VOOR _NIET".split()
+    [
+        "NAME",
+        "_LP",
+        "MINUS",
+        "YES",
+        "NO",
+        "NOT_APPLICABLE",
+        "_SET",
+        "_COUNT",
+        "_SUM_OF",
+        "HIGHEST_OF",
+        "LOWEST_OF",
+        "_CHOOSE_FROM",
+        "FIRST_MONTH",
+        "LAST_MONTH",
+        "LONGEST_RUN",
+        "ENDING_RUN",
+        "_VOOR",
+        "_NIET",
+    ]
 )
 # Everything that can follow an operand and goes on with the formula.
 _OPERATORS = frozenset(
-    "_PLUS MINUS _TIMES _DIVIDED _POWER EQUALS DIFFERS COMPARE _IS EXISTS ABSENT _EN _OF"
-    " _INSIDE _VAN".split()
+    [
+        "_PLUS",
+        "MINUS",
+        "_TIMES",
+        "_DIVIDED",
+        "_POWER",
+        "EQUALS",
+        "DIFFERS",
+        "COMPARE",
+        "_IS",
+        "EXISTS",
+        "ABSENT",
+        "_EN",
+        "_OF",
+        "_INSIDE",
+        "_VAN",
+    ]
 )
 _NAMED = {
     "NAME": "een naam",
@@ -104,7 +137,7 @@ def mend_for(token: Token, possible: frozenset[str]) -> str:
         return "Zet wat erbij hoort op de volgende regels, vier spaties dieper."
     if token.type in ("_AT_LEAST", "_AT_MOST", "ROUND", "ROUND_DOWN", "ROUND_UP", "_CONVERT_PER"):
         return "Zet deze bewerking op een eigen, diepere regel, of na een komma binnen haakjes."
-    if token.type == "COMPARE" or token.type == "EQUALS":
+    if token.type in ("COMPARE", "EQUALS"):
         return "Vergelijk twee waarden tegelijk; verbind vergelijkingen met `en`."
     if token.type in _reserved() and "NAME" in possible:
         return f"`{value}` is een woord van de taal; kies een andere naam."

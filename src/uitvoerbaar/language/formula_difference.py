@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
 from attrs import evolve, fields, frozen
 
 from uitvoerbaar.language.changes import PartChange
-from uitvoerbaar.language.written_names import Scope
 from uitvoerbaar.language.writer import modifiers_of, write
+from uitvoerbaar.language.written_names import Scope
 from uitvoerbaar.law.expression import (
     Add,
     And,
@@ -29,16 +29,17 @@ from uitvoerbaar.law.expression import (
     walk,
 )
 
-_BINDERS = (Where, Sum, Extreme, Quantified, Choose)
+Binder = Where | Sum | Extreme | Quantified | Choose
 
 
 def alike(expression: Expression) -> Expression:
     """The expression with its members numbered in the order in which they come into view, so that
     equal formulas are equal wherever they stand."""
+    # Far from the numbers of members from outside, such as the roles of a derived kind.
     numbers: dict[int, int] = {}
     for part in walk(expression):
-        if isinstance(part, _BINDERS):
-            numbers.setdefault(part.number, len(numbers) + 1000)
+        if isinstance(part, Binder):
+            numbers.setdefault(part.number, 1000 + len(numbers))
     result = _renumbered(expression, numbers)
     assert isinstance(result, Expression)
     return result
@@ -49,32 +50,14 @@ def _renumbered(value: Any, numbers: dict[int, int]) -> Any:
         return tuple(_renumbered(element, numbers) for element in value)
     if not isinstance(value, Expression | Branch | SortKey):
         return value
-    changes: dict[str, Any] = {}
-    for attribute in fields(type(value)):
-        before = getattr(value, attribute.name)
-        if attribute.name == "number" and isinstance(value, Member | Where | Sum | Extreme):
-            changes["number"] = numbers.get(before, before)
-        elif attribute.name == "number" and isinstance(value, Quantified | Choose):
-            changes["number"] = numbers.get(before, before)
-        elif isinstance(before, tuple | Expression | Branch | SortKey):
-            changes[attribute.name] = _renumbered(before, numbers)
+    changes = {
+        attribute.name: _renumbered(getattr(value, attribute.name), numbers)
+        for attribute in fields(type(value))
+        if attribute.name not in ("type", "origin")
+    }
+    if isinstance(value, Binder | Member):
+        changes["number"] = numbers.get(value.number, value.number)
     return evolve(value, **changes)
-
-
-@frozen
-class _Side:
-    """An expression where it stands."""
-
-    expression: Expression
-    scope: Scope
-
-    def of(self, part: Expression) -> _Side:
-        """A part that stands in the same scope."""
-        return _Side(part, self.scope)
-
-    @property
-    def text(self) -> str:
-        return write(self.expression, self.scope)
 
 
 def changed_parts(
@@ -86,30 +69,163 @@ def changed_parts(
     cases and modifiers are compared one by one; elsewhere the same operation with other operands
     differs in those operands.
     """
-    found = tuple(_compare(_Side(old, old_scope), _Side(new, new_scope)))
-    whole = PartChange(write(old, old_scope), write(new, new_scope))
-    return () if found == (whole,) else found
+    one, other = _Side(old, old_scope), _Side(new, new_scope)
+    found = tuple(_compare(one, other))
+    return () if found == (PartChange(one.text, other.text),) else found
 
 
-def _compare(old: _Side, new: _Side) -> Iterable[PartChange]:
-    one, other = old.expression, new.expression
-    if one == other and old.text == new.text:
-        return []
-    one_bare, one_modifiers = modifiers_of(one, old.scope)
-    other_bare, other_modifiers = modifiers_of(other, new.scope)
-    if one_modifiers or other_modifiers:
-        inner = _compare(old.of(one_bare), new.of(other_bare))
-        return [*inner, *_texts(one_modifiers, other_modifiers)]
-    if isinstance(one, And | Or) and type(one) is type(other):
-        return _aligned([old.of(part) for part in one.operands],
-                        [new.of(part) for part in _operands(other)])
-    if isinstance(one, Add | Subtract) or isinstance(other, Add | Subtract):
-        terms, others = _terms(one), _terms(other)
-        if len(terms) > 1 and len(others) > 1 or {terms[0], others[0]} & {*terms[1:], *others[1:]}:
-            return _sums(old, new)
-    if isinstance(one, Cases) and isinstance(other, Cases):
-        return _cases(old, one, new, other)
-    parts, others_ = _parts(old), _parts(new)
-    if _shape(one) == _shape(other) and len(parts) == len(others_):
-        return [c for a, b in zip(parts, others_, strict=True) for c in _compare(a, b)]
-    return [PartChange(old.text, new.text)]
+@frozen
+class _Side:
+    """An expression where it stands."""
+
+    expression: Expression
+    scope: Scope
+
+    @property
+    def text(self) -> str:
+        return write(self.expression, self.scope)
+
+
+@frozen
+class _Element:
+    """One of a row: an operand, a term, a case or a modifier. Its `parts` are looked into where
+    an element of the same `sort` takes its place."""
+
+    key: Hashable
+    text: str
+    sort: str = ""
+    parts: tuple[_Side, ...] = ()
+
+
+def _compare(old: _Side, new: _Side) -> Iterator[PartChange]:
+    if old.expression == new.expression or old.text == new.text:
+        return
+    one, modifiers = modifiers_of(old.expression, old.scope)
+    other, other_modifiers = modifiers_of(new.expression, new.scope)
+    if modifiers or other_modifiers:
+        yield from _compare(_Side(one, old.scope), _Side(other, new.scope))
+        yield from _rows(
+            [_Element(text, text) for text in modifiers],
+            [_Element(text, text) for text in other_modifiers],
+        )
+        return
+    (sort, row), (other_sort, other_row) = _row(old), _row(new)
+    # A sum is also compared with a single term: terms came or went.
+    one_sort = sort == other_sort or {sort, other_sort} == {"sum", ""}
+    common = {element.key for element in row} & {element.key for element in other_row}
+    if one_sort and (common or (sort and len(row) == len(other_row))):
+        yield from _rows(row, other_row)
+    elif _shape(one) == _shape(other):
+        for part, other_part in zip(_parts(old), _parts(new), strict=True):
+            yield from _compare(part, other_part)
+    else:
+        yield PartChange(old.text, new.text)
+
+
+# --- rows of elements -------------------------------------------------------------------------
+
+
+def _row(side: _Side) -> tuple[str, list[_Element]]:
+    """The elements that an expression is a row of, and what sort of row; "" for a row of one."""
+    expression, scope = side.expression, side.scope
+    match expression:
+        case And(operands=operands) | Or(operands=operands):
+            return type(expression).__name__, [_operand(_Side(o, scope)) for o in operands]
+        case Add() | Subtract():
+            return "sum", list(_terms(expression, scope, "+"))
+        case Cases(branches=branches, otherwise=otherwise):
+            return "cases", [*(_case(b, scope) for b in branches), _otherwise(otherwise, scope)]
+    return "", [_term(side, "+")]
+
+
+def _operand(side: _Side) -> _Element:
+    return _Element(side.expression, side.text, "operand", (side,))
+
+
+def _term(side: _Side, sign: str) -> _Element:
+    text = side.text if sign == "+" else f"- {side.text}"
+    return _Element((sign, side.expression), text, sign, (side,))
+
+
+def _terms(expression: Expression, scope: Scope, sign: str) -> Iterator[_Element]:
+    """The terms of a sum with their signs; what stands in parentheses stays together."""
+    match expression:
+        case Add(left=left, right=right):
+            yield from _terms(left, scope, "+")
+            yield _term(_Side(right, scope), "+")
+        case Subtract(left=left, right=right):
+            yield from _terms(left, scope, "+")
+            yield _term(_Side(right, scope), "-")
+        case _:
+            yield _term(_Side(expression, scope), sign)
+
+
+def _case(branch: Branch, scope: Scope) -> _Element:
+    condition, value = _Side(branch.condition, scope), _Side(branch.value, scope)
+    return _Element(branch, f"als {condition.text}: {value.text}", "case", (condition, value))
+
+
+def _otherwise(value: Expression, scope: Scope) -> _Element:
+    side = _Side(value, scope)
+    return _Element(("anders", value), f"anders: {side.text}", "otherwise", (side,))
+
+
+def _rows(old: Sequence[_Element], new: Sequence[_Element]) -> Iterator[PartChange]:
+    """What came, went and changed in a row."""
+    matcher = SequenceMatcher(
+        None, [element.key for element in old], [element.key for element in new], autojunk=False
+    )
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what == "equal":
+            continue
+        gone, came = old[a:b], new[c:d]
+        if len(gone) == len(came):
+            for one, other in zip(gone, came, strict=True):
+                yield from _pair(one, other)
+        else:
+            yield from (PartChange(element.text, None) for element in gone)
+            yield from (PartChange(None, element.text) for element in came)
+
+
+def _pair(old: _Element, new: _Element) -> Iterator[PartChange]:
+    if old.text == new.text:
+        return
+    if old.sort == new.sort and old.parts and len(old.parts) == len(new.parts):
+        for one, other in zip(old.parts, new.parts, strict=True):
+            yield from _compare(one, other)
+    else:
+        yield PartChange(old.text, new.text)
+
+
+# --- other expressions ------------------------------------------------------------------------
+
+
+def _shape(expression: Expression) -> tuple[object, ...]:
+    """What an expression is, apart from the expressions inside it."""
+    inside = (
+        _shape_of(getattr(expression, attribute.name))
+        for attribute in fields(type(expression))
+        if attribute.name not in ("type", "origin", "number")
+    )
+    return type(expression), *inside
+
+
+def _shape_of(value: object) -> object:
+    if isinstance(value, Expression):
+        return Expression
+    if isinstance(value, SortKey):
+        return SortKey, value.highest
+    return tuple(map(_shape_of, value)) if isinstance(value, tuple) else value
+
+
+def _parts(side: _Side) -> Iterator[_Side]:
+    """The expressions directly inside one, each where it stands."""
+    expression = side.expression
+    inside = side.scope
+    if isinstance(expression, Binder):
+        inside = inside.inside(expression.number, expression.collection.type)
+    first = True
+    for part in expression.children():
+        # The collection comes first, and stands outside.
+        yield _Side(part, side.scope if first else inside)
+        first = False

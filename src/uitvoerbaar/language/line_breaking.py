@@ -19,7 +19,7 @@ STEP = 4
 
 # Where a long line may be broken, weakest first. The lexer knows all of these as continuations.
 _BREAKS = {
-    "_OF": 1, "_EN": 2, "COMPARE": 3, "DIFFERS": 3, "_PLUS": 4, "MINUS": 4,
+    "_OF": 1, "_EN": 2, "COMPARE": 3, "EQUALS": 3, "DIFFERS": 3, "_PLUS": 4, "MINUS": 4,
     "_WAARIN": 5, "_OVER": 5, "_TIE": 5, "_WAARVOOR": 6, "_TIMES": 7, "_DIVIDED": 7,
 }  # fmt: skip
 # And where only a line of some clause may be, at its first choice.
@@ -207,7 +207,7 @@ def broken(line: Logical) -> list[Piece]:
 
 
 def _cut(words: list[Word], depth: int) -> list[list[Word]]:
-    """The words cut before the outermost, weakest operators in them, or after such commas."""
+    """The words cut before the weakest of the outermost operators, or after commas or `geldt`."""
     places: list[tuple[int, int, int]] = []
     for index, word in enumerate(words):
         depth += _NESTING.get(word.kind, 0)
@@ -216,7 +216,8 @@ def _cut(words: list[Word], depth: int) -> list[list[Word]]:
             weight = 0
         if index and weight is not None:
             places.append((depth, weight, index))
-        if word.kind == "_COMMA" and depth and index + 1 < len(words):
+        # In parentheses a line can end anywhere.
+        if word.kind in ("_COMMA", "_GELDT") and depth and index + 1 < len(words):
             places.append((depth, 0, index + 1))
     if not places:
         return [words]

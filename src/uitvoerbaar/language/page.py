@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from uitvoerbaar.law.citation import Place
 from uitvoerbaar.language.lexer import DECLARATION_WORDS, SourceLine
 from uitvoerbaar.language.messages import Message, MessageKind, declare
+from uitvoerbaar.law.citation import Place
 
 
 @frozen(slots=True)
@@ -314,9 +314,7 @@ class _Reader:
             )
             self.report(UNKNOWN_BLOCK, first + 1, sentence, f"Bedoelde u ```` ```{name} ````?")
 
-    def _chunks(
-        self, lines: Sequence[SourceLine]
-    ) -> tuple[list[Chunk], tuple[SourceLine, ...]]:
+    def _chunks(self, lines: Sequence[SourceLine]) -> tuple[list[Chunk], tuple[SourceLine, ...]]:
         """The declarations of a block, and the comment and blank lines after the last one."""
         chunks: list[Chunk] = []
         pending: list[SourceLine] = []

@@ -15,7 +15,6 @@ from pathlib import Path
 from attrs import frozen
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from uitvoerbaar.language.expectation import describe, mend_for
 from uitvoerbaar.language.lexer import Fragment, LexicalError, LineLexer, SourceLine
@@ -25,7 +24,9 @@ from uitvoerbaar.law.citation import Place
 
 
 def _example(declaration: str) -> str:
-    head = "---\nregeling: Voorbeeldwet\nafkorting: VBW\nlaag: wet\n---\n\n## Artikel 1 Voorbeeld\n\n"
+    head = (
+        "---\nregeling: Voorbeeldwet\nafkorting: VBW\nlaag: wet\n---\n\n## Artikel 1 Voorbeeld\n\n"
+    )
     return f"{head}```regels\n{declaration}\n```\n"
 
 
@@ -173,7 +174,7 @@ def _parser() -> Lark:
 
 def _parse(source: list[SourceLine] | Fragment, start: str) -> Tree[Token] | Failure:
     try:
-        tree = _parser().parse(source, start=start)  # type: ignore[arg-type]
+        tree = _parser().parse(source, start=start)
     except LexicalError as error:
         kind, sentence, mend = _LEXICAL[error.kind]
         sentence = sentence.format(text=error.text)
@@ -203,15 +204,18 @@ def _depth(tree: Tree[Token]) -> int:
 
 def _unexpected(error: UnexpectedToken, source: list[SourceLine] | Fragment) -> Failure:
     token = error.token
-    parser = error.interactive_parser
-    accepted = set(parser.accepts()) if isinstance(parser, InteractiveParser) else error.accepts
-    possible = frozenset(accepted or ())
+    possible = frozenset(error.accepts or ())
     if token.type == "$END" or (token.type in ("_NL", "_OUT") and _at_end(token, source)):
         line, column = _end_of(source)
         what, kind = "Hier houdt de declaratie op", UNFINISHED
         end = column + 1
     elif token.type == "_NL":
-        line, column, what, kind = token.line or 1, token.column or 1, "De regel is niet af", UNFINISHED
+        line, column, what, kind = (
+            token.line or 1,
+            token.column or 1,
+            "De regel is niet af",
+            UNFINISHED,
+        )
         end = column + 1
     else:
         line, column, kind = token.line or 1, token.column or 1, UNEXPECTED

@@ -85,6 +85,8 @@ from uitvoerbaar.law.types import (
 _EXPRESSION, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _POWER, _UNARY, _POSTFIX, _REFERENCE = (
     range(11)
 )
+# Longer formulas do not fit on a line.
+_LONG = 90
 
 
 @frozen
@@ -118,30 +120,35 @@ def _body_lines(body: Expression, scope: Scope) -> list[str]:
         for branch in body.branches:
             lines += _case(f"als {write(branch.condition, scope)}:", branch.value, scope)
         return lines + _case("anders:", body.otherwise, scope)
-    operand, modifiers = _without_modifiers(body, scope)
+    operand, modifiers = modifiers_of(body, scope)
     text = write(operand, scope)
-    # A line that starts with a minus would continue the line before.
-    first = f"({text})" if text.startswith("-") else text
+    # A line that starts with a minus would continue the line before; and a long statement about
+    # members is clear about its reach in parentheses, where it can be broken after `geldt`.
+    reach = isinstance(operand, Quantified) and len(text) > _LONG
+    first = f"({text})" if text.startswith("-") or reach else text
     return [first, *(f"    {modifier}" for modifier in modifiers)]
 
 
 def _case(head: str, value: Expression, scope: Scope) -> list[str]:
     lines = _body_lines(value, scope)
-    if len(lines) == 1:
-        return [f"{head} {write(value, scope)}"]
+    inline = write(value, scope)
+    short = len(lines) == 2 and len(head + inline) <= _LONG and not isinstance(value, Cases)
+    if len(lines) == 1 or short:
+        return [f"{head} {inline}"]
     return [head, *(f"    {line}" for line in lines)]
 
 
 # --- modifiers --------------------------------------------------------------------------------
 
 
-def _without_modifiers(expression: Expression, scope: Scope) -> tuple[Expression, list[str]]:
-    """What the modifiers around an expression are applied to, and the modifiers in order."""
+def modifiers_of(expression: Expression, scope: Scope) -> tuple[Expression, list[str]]:
+    """What the modifiers around an expression are applied to, and the modifiers in order (none:
+    the expression itself)."""
     modifier = _modifier(expression, scope)
     if modifier is None:
         return expression, []
     operand, text = modifier
-    inner, earlier = _without_modifiers(operand, scope)
+    inner, earlier = modifiers_of(operand, scope)
     return inner, [*earlier, text]
 
 
@@ -189,7 +196,7 @@ def _written(expression: Expression, scope: Scope) -> _Text:
     name = scope.local_name(expression)
     if name is not None:
         return _Text(name, _REFERENCE)
-    operand, modifiers = _without_modifiers(expression, scope)
+    operand, modifiers = modifiers_of(expression, scope)
     if modifiers:
         return _Text(f"({', '.join([write(operand, scope), *modifiers])})", _POSTFIX)
 
@@ -298,11 +305,12 @@ def _written(expression: Expression, scope: Scope) -> _Text:
             )
         case Exists(operand=operand, negated=negated):
             word = "ontbreekt" if negated else "bestaat"
-            return _Text(f"{at(operand, _SUM)} {word}", _COMPARISON)
+            return _Text(f"{at(operand, _POSTFIX)} {word}", _COMPARISON)
         case And(operands=operands):
             return _Text(" en ".join(at(operand, _NOT) for operand in operands), _AND)
         case Or(operands=operands):
-            return _Text(" of ".join(at(operand, _AND) for operand in operands), _OR)
+            # `a of (b en c)`: the parentheses are for people.
+            return _Text(" of ".join(at(operand, _NOT) for operand in operands), _OR)
         case Not(operand=operand):
             return _Text(f"niet {at(operand, _NOT)}", _NOT)
         case Cases():

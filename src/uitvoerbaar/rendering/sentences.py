@@ -10,11 +10,9 @@ from uitvoerbaar.rendering.deciding import deciding_conditions, leaves, relevant
 from uitvoerbaar.rendering.phrases import (
     Used,
     amount_name,
-    amount_origin,
     assumption_reason,
     fact_name,
     fact_origin,
-    is_unconfirmed,
     reading_words,
 )
 from uitvoerbaar.rendering.stored import (
@@ -177,23 +175,24 @@ class _Letter:
                 ". ".join([f"Daarbij geldt de uitzondering “{words(step.exception)}”", *why])
             )
         phrases: list[str] = []
-        uncertain: list[StoredAmount] = []
         for read in relevant_reads(self.trace, step):
             if isinstance(read, StoredFact) and read.nature != "role":
                 if read.type == "ja/nee" and state_of(read.value) is None:
-                    yield f"{self.conditions.fact(read)} ({fact_origin(read)})."
+                    yield self._truth(read)
                 else:
                     phrases.append(
                         self._phrase(fact_name(self.names, read), read, fact_origin(read))
                     )
             elif isinstance(read, StoredAmount):
-                phrases.append(self._phrase(amount_name(read), read, amount_origin(read)))
-                if is_unconfirmed(read):
-                    uncertain.append(read)
+                source = f"bron: {clean(read.source)}" if read.source else ""
+                phrases.append(self._phrase(amount_name(read), read, source))
         if phrases:
             yield f"Daarbij gebruiken wij: {'; '.join(phrases)}."
-        for amount in uncertain:
-            yield f"Dit bedrag is niet officieel bevestigd: {amount_name(amount)}."
+
+    def _truth(self, fact: StoredFact) -> str:
+        """A ja or nee as a sentence, with the register where that is not said yet."""
+        origin = f" ({fact_origin(fact)})" if fact.nature == "item" else ""
+        return f"{self.conditions.fact(fact)}{origin}."
 
     def _phrase(self, name: str, read: StoredFact | StoredAmount, origin: str) -> str:
         value = self.names.value(read.value, read.type)
@@ -206,10 +205,12 @@ class _Letter:
             value = self.names.value(assumption.value, assumption.type)
             reason = assumption_reason(assumption)
             yield _stop(
-                f"Wij gaan uit van de aanname “{words(assumption.name)}”: {value}. "
-                f"De reden is: {reason}",
+                f"Wij gaan uit van de aanname “{words(assumption.name)}”: {value}. Reden: {reason}",
                 assumption.citation,
             )
+        for amount in self.used.unconfirmed:
+            value = self.names.value(amount.value, amount.type)
+            yield f"Dit bedrag is niet officieel bevestigd: {amount_name(amount)}, {value}."
         for amount in self.used.filled:
             yield (
                 f"Het bedrag “{amount_name(amount)}” is ingevuld met de aanname "

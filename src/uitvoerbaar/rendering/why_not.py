@@ -121,24 +121,30 @@ class _Reasons:
         least = "ten minste" if limit.at_least else "ten hoogste"
         sentence = (
             f"De berekening van {step_name(self.names, step)} komt uit op {before}; "
-            f"het is {least} {bound}{self._with(step)}"
+            f"het is {least} {bound}"
         )
+        used = self._with(step)
+        if used:
+            sentence = f"{used}. {sentence}"
         return self._reason(step, sentence, step.reads, deep=True)
 
     def _computed(self, step: StoredStep) -> Reason:
         """A value that follows from computing with others."""
-        value = self.names.value(step.value, step.type)
-        name = capital(step_name(self.names, step))
-        return self._reason(step, f"{name} is {value}{self._with(step)}", step.reads, deep=True)
+        value, used = self.names.value(step.value, step.type), self._with(step)
+        sentence = f"{capital(step_name(self.names, step))} is {value}"
+        if used:
+            told = f"Dat geeft {value}" if step is self.trace.root else sentence
+            sentence = f"{used}. {told}"
+        return self._reason(step, sentence, step.reads, deep=True)
 
     def _with(self, step: StoredStep) -> str:
-        """The amounts with which a step computed."""
+        """The amounts with which a step computed: "Er is gerekend met .."; "" for none."""
         shown = [
             f"{self._name(read, step)} {self._value(read)}"
             for read in value_reads(step)
             if self._is_money(read)
         ]
-        return f". Er is gerekend met {'; '.join(shown)}" if shown else ""
+        return f"Er is gerekend met {'; '.join(shown)}" if shown else ""
 
     def _caps(self, step: StoredStep) -> list[Reason]:
         """The amounts behind a computation that a limit held down or up."""

@@ -16,6 +16,7 @@ from uitvoerbaar.language.elaborate.declared import (
     Child,
     ParsedDeclaration,
     first_tree,
+    parts,
     text_of,
     trees_of,
 )
@@ -23,11 +24,10 @@ from uitvoerbaar.language.elaborate.literals import date_of
 from uitvoerbaar.language.elaborate.names import suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import page
 from uitvoerbaar.language.elaborate.signatures import Header
-from uitvoerbaar.language.messages import Message, declare
+from uitvoerbaar.language.messages import declare
 from uitvoerbaar.law.citation import Certainty
 from uitvoerbaar.law.declaration import Cell, Gap, Parameter, ParameterVersion
 from uitvoerbaar.law.expression import Value
-from uitvoerbaar.law.time import Grid
 
 
 def _table(*rows: str, head: str = "vanaf | rood | groen | bron") -> str:
@@ -39,7 +39,7 @@ NO_SOURCE = declare(
     "L701",
     "Bedrag zonder bron",
     "Elk bedrag zegt waar het gelezen is: in een kolom `bron`, achter het bedrag zelf, of met "
-    "`bron \"...\"` aan het eind van de regel.",
+    '`bron "..."` aan het eind van de regel.',
     _table("2020-01-01 | 1 | 2", head="vanaf | rood | groen"),
 )
 UNKNOWN_CERTAINTY = declare(
@@ -73,16 +73,6 @@ NOTHING_ABOVE = declare(
     "`idem` zonder iets erboven",
     "`idem` neemt over wat in de vorige regel in dezelfde kolom staat.",
     _table('2020-01-01 | idem | 2 | "VBW 1" wet'),
-)
-ALREADY_THERE = declare(
-    "L708",
-    "Aanname vult wat er al is",
-    "Een aanname vult alleen bedragen in die de wet nog niet heeft.",
-    page(
-        'parameter prijs: getal\n    vanaf 2020-01-01: 1 bron "VBW 1" wet',
-        'aanname hoger op parameter prijs\n    vanaf 2020-01-01: 2 bron "raming" onzeker\n'
-        '    omdat "het stijgt"',
-    ),
 )
 NEEDS_COLUMNS = declare(
     "L709",
@@ -200,7 +190,7 @@ class _Table:
         self._add(row, valid_from, known, found)
 
     def _short_row(self, row: Tree[Token]) -> None:
-        start, cell, known, source, certainty = row.children
+        start, cell, known, source, certainty = parts(row)
         assert isinstance(cell, Tree)
         if self.header.keys:
             sentence = f"Deze parameter heeft kenmerken: {', '.join(self.header.keys)}."
@@ -211,7 +201,7 @@ class _Table:
         stated = self._source(source, certainty) if source is not None else None
         above = self.versions[-1].cells.get(()) if self.versions else None
         value = self._cell(cell, stated, above, has_above=bool(self.versions))
-        found = {(): value} if value is not None else {}
+        found: dict[tuple[str, ...], Cell] = {(): value} if value is not None else {}
         self._add(row, valid_from, date_of(self.context, known), found)
 
     def _add(
@@ -250,7 +240,7 @@ class _Table:
             assert isinstance(token, Token)
             value = enumeration_value(self.context, token, self.header.type)
         elif cell.data == "cell_value":
-            signed, text, certainty = cell.children
+            signed, text, certainty = parts(cell)
             assert isinstance(signed, Tree)
             value = constant(self.context, signed, self.header.type, bare_amounts=True)
             if text is not None:
@@ -357,54 +347,3 @@ def _within(
     before = [v for v in kept if v.valid_from <= start]
     after = [v for v in kept if v.valid_from > start]
     return [evolve(before[-1], valid_from=start), *after] if before else after
-
-
-# --- assumptions about parameters -------------------------------------------------------------
-
-
-def filled(
-    context: Context, parameter: Parameter, assumed: Sequence[ParameterVersion]
-) -> Parameter:
-    """A parameter with versions from an assumption; messages where it has them already."""
-    versions = {(v.valid_from, v.known_from): v for v in parameter.versions}
-    for version in assumed:
-        key = (version.valid_from, version.known_from)
-        existing = versions.get(key)
-        cells = dict(existing.cells) if existing is not None else {}
-        for combination, cell in version.cells.items():
-            present = cells.get(combination)
-            if present is not None and present.value is not Gap.UNKNOWN:
-                about = " ".join(combination)
-                sentence = (
-                    f"De parameter `{parameter.name}` heeft al een bedrag {about} vanaf "
-                    f"{version.valid_from}."
-                ).replace("  ", " ")
-                place = existing.origin.place if existing is not None else version.origin.place
-                mend = "Laat deze regel van de aanname weg."
-                message = Message(ALREADY_THERE, version.origin.place, sentence, mend, (place,))
-                context.messages.append(message)
-            else:
-                cells[combination] = cell
-        carried = {**_running(parameter, versions.values(), version), **cells}
-        origin = existing.origin if existing is not None else version.origin
-        versions[key] = ParameterVersion(version.valid_from, version.known_from, carried, origin)
-    return evolve(parameter, versions=tuple(versions[key] for key in sorted(versions, key=_order)))
-
-
-def _order(key: tuple[date, date | None]) -> tuple[date, date]:
-    return key[0], key[1] or date.min
-
-
-def _running(
-    parameter: Parameter, versions: Iterable[ParameterVersion], new: ParameterVersion
-) -> dict[tuple[str, ...], Cell]:
-    """The cells that run on from before a new version: an assumption about one category leaves
-    the others as they were (in a yearly parameter only within the year)."""
-    before = [
-        v
-        for v in versions
-        if v.valid_from < new.valid_from
-        and (parameter.grid is not Grid.YEAR or v.valid_from.year == new.valid_from.year)
-    ]
-    return dict(max(before, key=lambda v: v.valid_from).cells) if before else {}
-

@@ -9,8 +9,6 @@ from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.context import Context, handles
 from uitvoerbaar.language.elaborate.fitting import (
-    ANYTHING,
-    OpenAmount,
     is_anything,
     settle,
     together,
@@ -66,8 +64,11 @@ def _sum(context: Context, tree: Tree[Token], expected: Type | None) -> Expressi
     if isinstance(left.type, Amount) and isinstance(right.type, Amount):
         pair = together(left, right)
         if pair is None:
-            return context.fault(units_differ(left.type, right.type)[0], tree,
-                                 *units_differ(left.type, right.type)[1:])
+            return context.fault(
+                units_differ(left.type, right.type)[0],
+                tree,
+                *units_differ(left.type, right.type)[1:],
+            )
         return node(pair[0].type, *pair)
     if is_numeric(left.type) and is_numeric(right.type):
         both = isinstance(left.type, Percentage) and isinstance(right.type, Percentage)
@@ -75,9 +76,9 @@ def _sum(context: Context, tree: Tree[Token], expected: Type | None) -> Expressi
     moved = _moved(context, left, right, second)
     if moved is not None:
         return node(left.type, left, moved)
-    if tree.data == "subtract" and isinstance(left.type, Date | Month | Year):
-        if left.type == right.type:
-            return node(Number(), left, right)
+    dates = isinstance(left.type, Date | Month | Year) and left.type == right.type
+    if dates and tree.data == "subtract":
+        return node(Number(), left, right)
     sentence = (
         f"{described(right.type).capitalize()} kan niet worden {_SUMS[tree.data]} "
         f"{described(left.type)}."
@@ -158,8 +159,7 @@ def _divide(context: Context, tree: Tree[Token], expected: Type | None) -> Expre
             result = Number()
         return Divide(result, context.origin(tree), left, right)
     sentence = (
-        f"{described(left.type).capitalize()} kan niet worden gedeeld door "
-        f"{described(right.type)}."
+        f"{described(left.type).capitalize()} kan niet worden gedeeld door {described(right.type)}."
     )
     mend = "Deel een bedrag door een getal of door een bedrag van dezelfde eenheid."
     return context.fault(CANNOT_COMPUTE, tree, sentence, mend)
@@ -178,4 +178,6 @@ def _negate(context: Context, tree: Tree[Token], expected: Type | None) -> Expre
     if is_anything(operand.type) or is_numeric(operand.type) or isinstance(operand.type, Amount):
         return Negate(operand.type, context.origin(tree), operand)
     sentence = f"Van {described(operand.type)} bestaat geen tegengestelde."
-    return context.fault(CANNOT_COMPUTE, tree, sentence, "Zet een minteken voor een bedrag of getal.")
+    return context.fault(
+        CANNOT_COMPUTE, tree, sentence, "Zet een minteken voor een bedrag of getal."
+    )

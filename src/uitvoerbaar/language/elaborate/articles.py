@@ -107,8 +107,15 @@ class _Reader:
     regulations: dict[str, _Regulation] = field(factory=dict)
     citations: dict[tuple[str, int], Citation] = field(factory=dict)
 
-    def report(self, kind: MessageKind, page: Page, line: int, sentence: str, mend: str,
-               related: tuple[Place, ...] = ()) -> None:
+    def report(
+        self,
+        kind: MessageKind,
+        page: Page,
+        line: int,
+        sentence: str,
+        mend: str,
+        related: tuple[Place, ...] = (),
+    ) -> None:
         self.messages.append(Message(kind, _line(page, line), sentence, mend, related))
 
     # --- front matter ---
@@ -145,10 +152,9 @@ class _Reader:
             value = reader(written.value)
             earlier = getattr(found, attribute)
             if value is None:
-                mend = suggestion(written.value, _LAYERS) if name == "laag" else mend
-                mend = mend or readers[name][2]
+                close = suggestion(written.value, _LAYERS) if name == "laag" else ""
                 sentence = f"`{written.value}` kan niet als `{name}`."
-                self.report(BAD_VALUE, page, written.line, sentence, mend)
+                self.report(BAD_VALUE, page, written.line, sentence, close or mend)
             elif earlier is not None and earlier != value:
                 self._disagree(page, written.line, name, str(getattr(earlier, "value", earlier)))
             else:
@@ -212,9 +218,7 @@ class _Reader:
         item = _ITEM.fullmatch(section.heading)
         return (evolve(inside, item=item[1]), title) if item is not None else None
 
-    def _add(
-        self, regulation: _Regulation, article: Article, page: Page, section: Section
-    ) -> None:
+    def _add(self, regulation: _Regulation, article: Article, page: Page, section: Section) -> None:
         for index, earlier in enumerate(regulation.articles):
             if earlier.citation != article.citation:
                 continue
@@ -264,12 +268,15 @@ class _Reader:
         text = section.status.strip().removesuffix(".")
         for part in filter(None, (part.strip() for part in text.split(";"))):
             changed = _status_part(article, part)
-            if changed is None:
+            if changed is not None:
+                article = changed
+            elif article.reason is not None and not suggestion(part.lower(), _FIXED):
+                # A reason is prose, in which a semicolon may stand.
+                article = evolve(article, reason=f"{article.reason}; {part}")
+            else:
                 sentence = f"`{part}` is geen deel van een status."
                 mend = suggestion(part.lower(), _FIXED) or f"Bekend zijn: {_EXAMPLES}."
                 self.report(UNKNOWN_STATUS, page, section.status_line, sentence, mend)
-            else:
-                article = changed
         return article
 
 
@@ -364,11 +371,12 @@ def read_articles(pages: Iterable[Page], messages: list[Message]) -> Articles:
         if regulation is not None:
             reader.page(page, regulation)
     for page, regulation in found:
-        if regulation is not None and regulation.file == page.file:
-            if regulation.articles and regulation.layer is None:
-                sentence = f"Van {regulation.name} staat nergens welke laag het is."
-                mend = "Zet boven aan de bladzijde bijvoorbeeld `laag: wet`."
-                reader.report(NO_REGULATION, page, 1, sentence, mend)
+        if regulation is None or regulation.file != page.file:
+            continue
+        if regulation.articles and regulation.layer is None:
+            sentence = f"Van {regulation.name} staat nergens welke laag het is."
+            mend = "Zet boven aan de bladzijde bijvoorbeeld `laag: wet`."
+            reader.report(NO_REGULATION, page, 1, sentence, mend)
     regulations = tuple(r.finished() for r in reader.regulations.values())
     return Articles(regulations, reader.citations)
 

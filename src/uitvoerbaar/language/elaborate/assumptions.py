@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from attrs import evolve
 from lark import Token, Tree
 
-from uitvoerbaar.language.elaborate.amounts import filled, versions_of
+from uitvoerbaar.language.elaborate.amounts import versions_of
 from uitvoerbaar.language.elaborate.constants import constant
 from uitvoerbaar.language.elaborate.context import Context
 from uitvoerbaar.language.elaborate.declared import ParsedDeclaration, first_tree
@@ -12,9 +16,10 @@ from uitvoerbaar.language.elaborate.names import What, suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import page
 from uitvoerbaar.language.elaborate.signatures import Header, Signatures
 from uitvoerbaar.language.elaborate.things import Clauses
-from uitvoerbaar.language.messages import declare
-from uitvoerbaar.law.declaration import Assumption, Parameter
+from uitvoerbaar.language.messages import Message, declare
+from uitvoerbaar.law.declaration import Assumption, Cell, Gap, Parameter, ParameterVersion
 from uitvoerbaar.law.expression import Symbol, Value
+from uitvoerbaar.law.time import Grid
 
 WITHOUT_REASON = declare(
     "L710",
@@ -29,6 +34,16 @@ UNKNOWN_PARAMETER = declare(
     page(
         'aanname raming op parameter prijs\n    vanaf 2020-01-01: 2 bron "raming" onzeker\n'
         '    omdat "nog niet vastgesteld"'
+    ),
+)
+ALREADY_THERE = declare(
+    "L708",
+    "Aanname vult wat er al is",
+    "Een aanname vult alleen bedragen in die de wet nog niet heeft.",
+    page(
+        'parameter prijs: getal\n    vanaf 2020-01-01: 1 bron "VBW 1" wet',
+        'aanname hoger op parameter prijs\n    vanaf 2020-01-01: 2 bron "raming" onzeker\n'
+        '    omdat "het stijgt"',
     ),
 )
 
@@ -111,3 +126,50 @@ def assumed_rows(
 
 def _is_name(child: object) -> bool:
     return isinstance(child, Token) and child.type == "NAME"
+
+
+def filled(
+    context: Context, parameter: Parameter, assumed: Sequence[ParameterVersion]
+) -> Parameter:
+    """A parameter with versions from an assumption; messages where it has them already."""
+    versions = {(v.valid_from, v.known_from): v for v in parameter.versions}
+    for version in assumed:
+        key = (version.valid_from, version.known_from)
+        existing = versions.get(key)
+        cells = dict(existing.cells) if existing is not None else {}
+        for combination, cell in version.cells.items():
+            present = cells.get(combination)
+            if present is not None and present.value is not Gap.UNKNOWN:
+                about = " ".join(combination)
+                sentence = (
+                    f"De parameter `{parameter.name}` heeft al een bedrag {about} vanaf "
+                    f"{version.valid_from}."
+                ).replace("  ", " ")
+                place = existing.origin.place if existing is not None else version.origin.place
+                mend = "Laat deze regel van de aanname weg."
+                message = Message(ALREADY_THERE, version.origin.place, sentence, mend, (place,))
+                context.messages.append(message)
+            else:
+                cells[combination] = cell
+        carried = {**_running(parameter, versions.values(), version), **cells}
+        origin = existing.origin if existing is not None else version.origin
+        versions[key] = ParameterVersion(version.valid_from, version.known_from, carried, origin)
+    return evolve(parameter, versions=tuple(versions[key] for key in sorted(versions, key=_order)))
+
+
+def _order(key: tuple[date, date | None]) -> tuple[date, date]:
+    return key[0], key[1] or date.min
+
+
+def _running(
+    parameter: Parameter, versions: Iterable[ParameterVersion], new: ParameterVersion
+) -> dict[tuple[str, ...], Cell]:
+    """The cells that run on from before a new version: an assumption about one category leaves
+    the others as they were (in a yearly parameter only within the year)."""
+    before = [
+        v
+        for v in versions
+        if v.valid_from < new.valid_from
+        and (parameter.grid is not Grid.YEAR or v.valid_from.year == new.valid_from.year)
+    ]
+    return dict(max(before, key=lambda v: v.valid_from).cells) if before else {}

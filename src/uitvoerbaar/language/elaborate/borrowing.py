@@ -7,6 +7,7 @@ what it means here. Each version of the other rule gives a version of this one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attrs import evolve
 from lark import Token, Tree
@@ -14,7 +15,7 @@ from lark import Token, Tree
 from uitvoerbaar.language.elaborate.articles import needs_article
 from uitvoerbaar.language.elaborate.cases import body
 from uitvoerbaar.language.elaborate.context import Context
-from uitvoerbaar.language.elaborate.declared import Child, ParsedDeclaration, trees_of
+from uitvoerbaar.language.elaborate.declared import Child, ParsedDeclaration, parts, trees_of
 from uitvoerbaar.language.elaborate.names import What, suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import page
 from uitvoerbaar.language.elaborate.rules import Scope, body_of, context_of, narrowed, starts
@@ -37,7 +38,10 @@ DOES_NOT_FIT = declare(
     "Overgenomen tekst past hier niet",
     "De tekst van de andere regel wordt hier gelezen alsof hij hier stond, met de vervangen "
     "woorden. Wat er dan staat, moet hier betekenis hebben.",
-    page(_BASE, "regel uitkomst_x van ouderschap elke maand: getal\n    overeenkomstig basis van persoon"),
+    page(
+        _BASE,
+        "regel uitkomst_x van ouderschap elke maand: getal\n    overeenkomstig basis van persoon",
+    ),
 )
 NOTHING_REPLACED = declare(
     "L607",
@@ -110,9 +114,9 @@ def _texts(
 
 def _bare(borrowed: Tree[Token]) -> Tree[Token]:
     """`overeenkomstig` without its replacements."""
-    kept: list[Tree[Token] | Token] = [
+    kept: list[Any] = [
         child
-        for child in borrowed.children
+        for child in parts(borrowed)
         if not (isinstance(child, Tree) and child.data == "replacement")
     ]
     return Tree("borrowed", kept, borrowed.meta)
@@ -153,10 +157,8 @@ def _followed(
     return found
 
 
-def _target(
-    context: Context, borrowed: Tree[Token], symbol: Symbol, texts: Texts
-) -> Symbol | None:
-    name, owner = str(borrowed.children[0]), borrowed.children[1]
+def _target(context: Context, borrowed: Tree[Token], symbol: Symbol, texts: Texts) -> Symbol | None:
+    name, owner = str(borrowed.children[0]), parts(borrowed)[1]
     if isinstance(owner, Token):
         options = [Symbol(name, str(owner))]
     else:
@@ -168,15 +170,11 @@ def _nothing(context: Context, token: Token, borrowed: Tree[Token], symbol: Symb
     names, name = context.names, str(token)
     if names.may_exist(name):
         return
-    kinds = [
-        kind
-        for kind in names.kinds_with(name)
-        if names.members[kind][name].what is What.RULE
-    ]
+    kinds = [kind for kind in names.kinds_with(name) if names.members[kind][name].what is What.RULE]
     if kinds:
         mend = f"Schrijf `overeenkomstig {name} van {kinds[0]}`."
     else:
-        owner = borrowed.children[1]
+        owner = parts(borrowed)[1]
         kind = str(owner) if owner is not None else symbol.kind or ""
         mend = suggestion(name, [*names.members.get(kind, {}), *names.free])
     context.report(NOTHING_TO_BORROW, token, f"De regel `{name}` bestaat niet.", mend)
@@ -186,8 +184,8 @@ def _replaced(node: Tree[Token], names: Mapping[str, str]) -> Tree[Token]:
     """A tree in which the names in references are replaced."""
     if not names:
         return node
-    children: list[Tree[Token] | Token] = []
-    for child in node.children:
+    children: list[Any] = []
+    for child in parts(node):
         if isinstance(child, Tree):
             children.append(_replaced(child, names))
         elif (

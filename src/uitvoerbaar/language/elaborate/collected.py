@@ -6,7 +6,7 @@ from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.conditions import condition
 from uitvoerbaar.language.elaborate.context import Context, handles
-from uitvoerbaar.language.elaborate.declared import Child
+from uitvoerbaar.language.elaborate.declared import Child, parts
 from uitvoerbaar.language.elaborate.fitting import (
     closed,
     is_anything,
@@ -81,7 +81,7 @@ def _member_of(context: Context, tree: Tree[Token], expected: Type | None) -> Ex
 
 @handles("collection")
 def _collection(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
-    word, reference, where = tree.children
+    word, reference, where = parts(tree)
     found = context.expression(reference)
     if is_anything(found.type):
         return found
@@ -262,4 +262,3 @@ def _set_of(context: Context, tree: Tree[Token], expected: Type | None) -> Expre
             return context.fault(NOT_A_COLLECTION, node, sentence, f"Zet er {wanted} in.")
     assert kind is not None
     return SetOfMembers(SetOf(kind), context.origin(tree), tuple(members))
-

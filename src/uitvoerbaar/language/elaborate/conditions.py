@@ -5,7 +5,7 @@ from __future__ import annotations
 from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.context import Context, handles
-from uitvoerbaar.language.elaborate.declared import Child
+from uitvoerbaar.language.elaborate.declared import Child, parts
 from uitvoerbaar.language.elaborate.fitting import (
     closed,
     is_anything,
@@ -65,9 +65,11 @@ def _is_bare_value(context: Context, tree: Tree[Token]) -> bool:
         inside = tree.children[0]
         assert isinstance(inside, Tree)
         tree = inside
-    if tree.data != "reference" or tree.children[1] is not None or tree.children[2] is not None:
+    if tree.data != "reference":
         return False
-    token = tree.children[0]
+    token, arguments, owner = parts(tree)
+    if arguments is not None or owner is not None:
+        return False
     assert isinstance(token, Token)
     return is_only_a_value(context, token)
 
@@ -188,4 +190,3 @@ def _not_applicable(context: Context, tree: Tree[Token], expected: Type | None) 
         mend = "Gebruik het alleen als uitkomst van een regel."
         return context.fault(NOT_APPLICABLE_HERE, tree, sentence, mend)
     return NotApplicable(expected, context.origin(tree))
-

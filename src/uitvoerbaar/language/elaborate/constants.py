@@ -5,6 +5,7 @@ from __future__ import annotations
 from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.context import Context
+from uitvoerbaar.language.elaborate.declared import parts
 from uitvoerbaar.language.elaborate.fitting import fitted, is_anything
 from uitvoerbaar.language.elaborate.literals import value_of
 from uitvoerbaar.language.elaborate.names import suggestion
@@ -30,7 +31,7 @@ def constant(
 
     With `bare_amounts`, a number without `€` is an amount, as in the columns of a table.
     """
-    minus, token = tree.children
+    minus, token = parts(tree)
     assert isinstance(token, Token)
     if token.type == "NAME":
         return enumeration_value(context, token, kind)
@@ -42,13 +43,16 @@ def constant(
         value, of_type = value * 100, kind  # type: ignore[operator]
     if minus is not None:
         if isinstance(value, bool) or not (isinstance(of_type, Amount) or is_numeric(of_type)):
-            return _wrong(context, tree, f"-{token}", kind)
+            _wrong(context, tree, f"-{token}", kind)
+            return None
         value = -value  # type: ignore[operator]
     if isinstance(kind, Percentage) and not isinstance(of_type, Percentage):
-        return _wrong(context, tree, str(token), kind)
+        _wrong(context, tree, str(token), kind)
+        return None
     literal = fitted(Literal(of_type, context.origin(tree), value), kind)
     if literal is None or (isinstance(kind, Year) and not _is_year(value)):
-        return _wrong(context, tree, str(token), kind)
+        _wrong(context, tree, str(token), kind)
+        return None
     assert isinstance(literal, Literal)
     return literal.value
 
@@ -98,4 +102,3 @@ def enumeration_value(context: Context, token: Token, kind: Type) -> str | None:
         sentence = f"`{token}` is geen waarde van `{kind}`."
         context.report(WRONG_VALUE, token, sentence, mend)
     return None
-

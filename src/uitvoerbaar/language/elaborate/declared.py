@@ -71,7 +71,7 @@ def symbol_of(declaration: ParsedDeclaration) -> Symbol | None:
         return None
     name = str(tree.children[1])
     if tree.data in ("item", "choice", "judgement", "rule", "guarantee"):
-        owner = tree.children[2]
+        owner = parts(tree)[2]
         return Symbol(name, None if owner is None else str(owner))
     if tree.data == "exception":
         return Symbol(name, str(exception_target(tree)))
@@ -80,13 +80,13 @@ def symbol_of(declaration: ParsedDeclaration) -> Symbol | None:
 
 def exception_target(tree: Tree[Token]) -> Symbol:
     """The rule on which an exception stands."""
-    owner = tree.children[3]
+    owner = parts(tree)[3]
     return Symbol(str(tree.children[2]), None if owner is None else str(owner))
 
 
-def tokens_of(tree: Tree[Token]) -> list[Token]:
-    """The tokens directly in a tree."""
-    return [child for child in tree.children if isinstance(child, Token)]
+def parts(tree: Tree[Token]) -> list[Child]:
+    """What stands directly in a tree, with None for each optional part that is absent."""
+    return [*tree.children]
 
 
 def trees_of(tree: Tree[Token], *names: str) -> list[Tree[Token]]:
@@ -101,6 +101,12 @@ def trees_of(tree: Tree[Token], *names: str) -> list[Tree[Token]]:
 def first_tree(tree: Tree[Token], *names: str) -> Tree[Token] | None:
     """The first tree of the given kinds directly in a tree."""
     return next(iter(trees_of(tree, *names)), None)
+
+
+def token_of(child: Child) -> Token:
+    """A child that is a token."""
+    assert isinstance(child, Token)
+    return child
 
 
 def text_of(token: Child) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.context import Context, handles
+from uitvoerbaar.language.elaborate.declared import parts
 from uitvoerbaar.language.elaborate.fitting import (
     fitted,
     is_anything,
@@ -171,9 +171,7 @@ def _rounded(context: Context, operand: Expression, tree: Tree[Token]) -> Expres
     return Round(kind, context.origin(tree), operand, _DIRECTIONS[word.type], step)
 
 
-def _step(
-    context: Context, kind: Type, unit: Tree[Token], node: Tree[Token]
-) -> Fraction | None:
+def _step(context: Context, kind: Type, unit: Tree[Token], node: Tree[Token]) -> Fraction | None:
     """The step of a rounding in the operand's own count; None with a message."""
     money = isinstance(kind, Amount)
     first = unit.children[0] if unit.children else None
@@ -206,7 +204,7 @@ def _step(
 def _multiple(
     context: Context, kind: Type, signed: Tree[Token], node: Tree[Token]
 ) -> Fraction | None:
-    minus, token = signed.children
+    minus, token = parts(signed)
     assert isinstance(token, Token)
     found = value_of(context, token)
     if found is None:
@@ -241,4 +239,3 @@ def _leap_day(context: Context, operand: Expression, tree: Tree[Token]) -> Expre
     sentence = "Hier staat geen datum plus of min een vaste duur."
     mend = "Zet dit achter een formule als `geboortedatum + 18 jaar`."
     return context.fault(NO_LEAP_DAY, tree, sentence, mend)
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FRONT = "---\nregeling: Voorbeeldwet\nafkorting: VBW\nlaag: wet\n---\n"
 
-_BASE = '''
+_BASE = """
 ```regels
 soort persoon
     meervoud personen
@@ -22,7 +22,7 @@ gegeven leeftijd van persoon elke maand: getal
 gegeven jas van persoon: kleur
 gegeven partner van persoon elke maand: persoon
 ```
-'''
+"""
 
 
 def page(*declarations: str, article: str = "## Artikel 1 Voorbeeld") -> str:

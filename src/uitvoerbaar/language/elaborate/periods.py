@@ -6,13 +6,15 @@ monthly value says which month; a rule that is fixed once says which period.
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import evolve
 from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.context import Context, handles
 from uitvoerbaar.language.elaborate.fitting import is_anything
 from uitvoerbaar.language.elaborate.names import Named, What
-from uitvoerbaar.language.elaborate.pages_for_messages import page, rule
+from uitvoerbaar.language.elaborate.pages_for_messages import rule
 from uitvoerbaar.language.elaborate.type_messages import described
 from uitvoerbaar.language.messages import declare
 from uitvoerbaar.law.expression import (
@@ -20,11 +22,11 @@ from uitvoerbaar.law.expression import (
     Expression,
     Literal,
     Now,
-    PartOf,
     Part,
+    PartOf,
     Subtract,
 )
-from uitvoerbaar.law.time import Grid, month_index
+from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Date, Month, Number, Type, Year
 
 MONTH_IN_YEAR = declare(
@@ -137,9 +139,7 @@ def period_fits(
     return at
 
 
-def no_period(
-    context: Context, node: Tree[Token] | Token, name: str, what: str
-) -> Expression:
+def no_period(context: Context, node: Tree[Token] | Token, name: str, what: str) -> Expression:
     """The message for `in` after something that has no periods."""
     sentence = f"`{name}` is {what} zonder periode; `in` past daar niet bij."
     if what.startswith("geen"):
@@ -150,8 +150,8 @@ def no_period(
 
 @handles("period_name")
 def _name(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
-    token = tree.children[0]
-    return context.expression(Tree("reference", [token, None, None], tree.meta))
+    children: list[Any] = [tree.children[0], None, None]
+    return context.expression(Tree("reference", children, tree.meta))
 
 
 @handles("period_previous")
@@ -161,7 +161,9 @@ def _previous(context: Context, tree: Tree[Token], expected: Type | None) -> Exp
     now = current_period(context, token) if str(token) in ("maand", "jaar") else None
     if now is None:
         sentence = f"`vorige {token}` is geen periode."
-        return context.fault(WRONG_PERIOD, tree, sentence, "Schrijf `vorige maand` of `vorig jaar`.")
+        return context.fault(
+            WRONG_PERIOD, tree, sentence, "Schrijf `vorige maand` of `vorig jaar`."
+        )
     if is_anything(now.type):
         return now
     origin = context.origin(tree)

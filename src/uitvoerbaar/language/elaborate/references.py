@@ -7,13 +7,11 @@ enumerations (chosen by the type that is needed), and last among the built-in na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from attrs import evolve
 from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.context import Context, handles
-from uitvoerbaar.language.elaborate.declared import Child
+from uitvoerbaar.language.elaborate.declared import Child, parts
 from uitvoerbaar.language.elaborate.fitting import is_anything
 from uitvoerbaar.language.elaborate.names import BUILT_IN, Named, What, suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import page, rule
@@ -22,6 +20,11 @@ from uitvoerbaar.language.elaborate.periods import (
     fits_grid,
     no_period,
     period_fits,
+)
+from uitvoerbaar.language.elaborate.unknown_names import (
+    UNKNOWN_NAME,
+    unknown_member,
+    unknown_name,
 )
 from uitvoerbaar.language.messages import declare
 from uitvoerbaar.law.expression import (
@@ -49,12 +52,6 @@ from uitvoerbaar.law.types import (
     Year,
 )
 
-UNKNOWN_NAME = declare(
-    "L301",
-    "Onbekende naam",
-    "Deze naam is nergens verklaard, of niet voor het soort ding waar de regel over gaat.",
-    rule("leeftjd"),
-)
 AMBIGUOUS_VALUE = declare(
     "L305",
     "Waarde van meer dan een opsomming",
@@ -126,7 +123,7 @@ def reference(
     context: Context, tree: Tree[Token], expected: Type | None, period: Tree[Token] | None
 ) -> Expression:
     """What `naam`, `naam van eigenaar` or `parameter(..)` means, in a period if one is given."""
-    token, arguments, owner = tree.children
+    token, arguments, owner = parts(tree)
     assert isinstance(token, Token)
     name = str(token)
     if isinstance(arguments, Tree):
@@ -137,7 +134,7 @@ def reference(
     if isinstance(found, Expression):
         return found if period is None else _without_period(context, found, tree, name)
     if found is None:
-        return _unknown(context, token)
+        return unknown_name(context, token)
     named, subject = found
     return read(context, named, subject, tree, period)
 
@@ -149,11 +146,10 @@ def bare_name(context: Context, token: Token, expected: Type | None) -> Expressi
     """What a bare name means: an expression, or a declared name with its owner; None: unknown."""
     found = _declared(context, token)
     wants = expected.enumeration if isinstance(expected, Enumerated) else None
-    if wants is not None and str(token) in context.names.enumerations.get(wants, ()):
-        # A value of the needed enumeration wins from what could not fit there anyway.
-        kind = None if found is None else found.type if _is_value(found) else found[0].type
-        if kind != expected:
-            return Literal(Enumerated(wants), context.origin(token), str(token))
+    fits = wants is not None and str(token) in context.names.enumerations.get(wants, ())
+    # A value of the needed enumeration wins from what could not fit there anyway.
+    if wants is not None and fits and _type_of(found) != expected:
+        return Literal(Enumerated(wants), context.origin(token), str(token))
     if found is not None:
         return found
     return _enumeration_value(context, token) or _built_in(context, token)
@@ -164,8 +160,10 @@ def is_only_a_value(context: Context, token: Token) -> bool:
     return _declared(context, token) is None and str(token) not in BUILT_IN
 
 
-def _is_value(found: Expression | Found) -> bool:
-    return isinstance(found, Expression)
+def _type_of(found: Expression | Found | None) -> Type | None:
+    if isinstance(found, Expression):
+        return found.type
+    return None if found is None else found[0].type
 
 
 def _declared(context: Context, token: Token) -> Expression | Found | None:
@@ -288,7 +286,7 @@ def _with_arguments(
             context.expression(argument)
         known = bare_name(context, token, None)
         if known is None and owner is None:
-            return _unknown(context, token)
+            return unknown_name(context, token)
         if named is not None and named.what is What.PARAMETER:
             sentence = f"De parameter `{token}` is van niemand."
             mend = f"Schrijf `{token}(...)` zonder `van`; zet `van` bij het kenmerk."
@@ -336,7 +334,7 @@ def _of_owner(
         named = context.names.member(kind.kind, name)
         if named is not None:
             return read(context, named, owner, tree, period)
-        return _unknown_member(context, token, kind.kind)
+        return unknown_member(context, token, kind.kind)
     if isinstance(kind, Date | Month | Year) and name in _PARTS:
         part = _PARTS[name]
         if not isinstance(kind, Year) or part in _PARTS_OF_A_YEAR:
@@ -362,76 +360,3 @@ def _without_period(
     if is_anything(found.type):
         return found
     return no_period(context, node, name, "geen gegeven of regel")
-
-
-def _unknown(context: Context, token: Token) -> Expression:
-    name = str(token)
-    if context.blind or context.names.may_exist(name):
-        return context.faulty(token)
-    mend = (
-        _by_owner(context, name)
-        or suggestion(name, _visible(context))
-        or _by_synonym(context, name)
-        or _elsewhere(context, name)
-    )
-    about = f" in een regel over {context.subject}" if context.subject else ""
-    return context.fault(UNKNOWN_NAME, token, f"De naam `{name}` is hier{about} onbekend.", mend)
-
-
-def _unknown_member(context: Context, token: Token, kind: str) -> Expression:
-    name, names = str(token), context.names
-    if names.may_exist(name) or kind not in names.kinds:
-        return context.faulty(token)
-    mend = suggestion(name, names.members.get(kind, {})) or _elsewhere(context, name)
-    return context.fault(UNKNOWN_NAME, token, f"Een {kind} heeft geen `{name}`.", mend)
-
-
-def _kinds_in_view(context: Context) -> Iterator[str]:
-    yield from (kind for _, kind in context.members)
-    if context.subject is not None:
-        yield context.subject
-
-
-def _visible(context: Context) -> Iterable[str]:
-    yield from context.locals
-    for kind in _kinds_in_view(context):
-        yield kind
-        yield from context.names.members.get(kind, ())
-    yield from context.names.free
-    for values in context.names.enumerations.values():
-        yield from values
-    yield from BUILT_IN[:3]
-
-
-def _by_owner(context: Context, name: str) -> str:
-    """Through which role in view a name could be meant."""
-    options = [
-        role
-        for kind in _kinds_in_view(context)
-        if kind in context.names.kinds
-        for role, of_kind in context.names.kinds[kind].roles.items()
-        if context.names.member(of_kind, name) is not None
-    ]
-    options += [
-        local
-        for local, value in context.locals.items()
-        if isinstance(value.type, Reference) and context.names.member(value.type.kind, name)
-    ]
-    if not options:
-        return ""
-    return "Schrijf " + " of ".join(f"`{name} van {option}`" for option in options[:3]) + "."
-
-
-def _by_synonym(context: Context, name: str) -> str:
-    for kind in _kinds_in_view(context):
-        for named in context.names.members.get(kind, {}).values():
-            if name in named.synonyms:
-                return f"Schrijf `{named.symbol.name}`."
-    return ""
-
-
-def _elsewhere(context: Context, name: str) -> str:
-    kinds = context.names.kinds_with(name)
-    if kinds:
-        return f"`{name}` hoort bij {' en '.join(f'`{kind}`' for kind in kinds)}."
-    return "Verklaar de naam met `gegeven`, `regel`, `parameter` of `stel`."

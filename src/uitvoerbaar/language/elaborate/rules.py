@@ -15,6 +15,7 @@ from uitvoerbaar.language.elaborate.context import Context
 from uitvoerbaar.language.elaborate.declared import (
     ParsedDeclaration,
     exception_target,
+    parts,
     text_of,
     trees_of,
 )
@@ -74,7 +75,7 @@ BAD_BRACES = declare(
     rule("leeftijd", after='\n    uitleg "U bent {leeftijd jaar}."'),
 )
 NO_ITEM = declare(
-    "L911",
+    "L920",
     "Garantie over meer van iets onbekends",
     "Achter `bij meer` staat een gegeven dat groter en kleiner kan worden.",
     page("garantie nooit_minder van persoon elk jaar\n    inkomen daalt niet bij meer jas"),
@@ -121,7 +122,7 @@ class Scope:
         tree = self.clauses.one("validity")
         start = end = known = None
         if tree is not None:
-            start, end, known = (date_of(self.context, child) for child in tree.children)
+            start, end, known = (date_of(self.context, child) for child in parts(tree))
         return narrowed(Validity(start, end, known), self.context.declaration.within)
 
     def explanation(self) -> tuple[str | None, tuple[Expression, ...]]:
@@ -158,7 +159,7 @@ class Scope:
         return tuple(
             Interpretation(text_of(text), text_of(rests_on) if rests_on is not None else None)
             for text, rests_on in (
-                tree.children for tree in trees_of(self.clauses.tree, "interpretation")
+                parts(tree) for tree in trees_of(self.clauses.tree, "interpretation")
             )
         )
 
@@ -224,9 +225,7 @@ def body_of(tree: Tree[Token]) -> Tree[Token]:
     return trees_of(tree, "formula", "cases", "borrowed")[-1]
 
 
-def starts(
-    scope: Scope, kind: Type, grid: Grid
-) -> tuple[Expression | None, Expression | None]:
+def starts(scope: Scope, kind: Type, grid: Grid) -> tuple[Expression | None, Expression | None]:
     """The first month and first value of a value that is carried forward."""
     tree = scope.clauses.one("starts")
     if tree is None:
@@ -340,13 +339,13 @@ _TENDENCIES = {"NEVER_RISES": Tendency.NEVER_RISES, "NEVER_FALLS": Tendency.NEVE
 def guarantee(declaration: ParsedDeclaration, signatures: Signatures) -> Guarantee:
     """A property of every thing of a kind."""
     tree, names = declaration.tree, signatures.names
-    owner = tree.children[2]
+    owner = parts(tree)[2]
     kind: str | None = None
     if isinstance(owner, Token):
         kind = str(owner)
         if not signatures.kind_exists(declaration, owner):
             names.tainted.add(kind)
-    grid = signatures.grid(declaration, tree.children[3])
+    grid = signatures.grid(declaration, parts(tree)[3])
     symbol = Symbol(str(tree.children[1]), kind)
     context = context_of(declaration, signatures, symbol, grid)
     statement = tree.children[-1]
@@ -397,4 +396,3 @@ def _more(context: Context, item: Token, of_kind: object, kind: str | None) -> S
         mend = suggestion(symbol.name, items) or "Noem een gegeven met een bedrag of getal."
         context.report(NO_ITEM, item, sentence, mend)
     return None
-

@@ -12,11 +12,11 @@ from attrs import define, field, frozen
 from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.declared import (
-    Child,
-    Node,
     ParsedDeclaration,
     exception_target,
     first_tree,
+    parts,
+    token_of,
     trees_of,
 )
 from uitvoerbaar.language.elaborate.fitting import ANYTHING
@@ -24,34 +24,17 @@ from uitvoerbaar.language.elaborate.names import (
     BUILT_IN,
     KindNames,
     Named,
-    Names,
     What,
-    suggestion,
 )
 from uitvoerbaar.language.elaborate.pages_for_messages import page
-from uitvoerbaar.language.messages import Message, MessageKind, declare
+from uitvoerbaar.language.elaborate.written_types import SIMPLE_TYPES, WrittenTypes
+from uitvoerbaar.language.messages import declare
 from uitvoerbaar.language.page import Chunk
 from uitvoerbaar.law.citation import Place
 from uitvoerbaar.law.declaration import Validity
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import (
-    Address,
-    Amount,
-    Boolean,
-    Date,
-    Enumerated,
-    Month,
-    Number,
-    Percentage,
-    Period,
-    Reference,
-    SetOf,
-    Text,
-    Type,
-    Unit,
-    Year,
-)
+from uitvoerbaar.law.types import Reference, SetOf, Type
 
 TWICE = declare(
     "L302",
@@ -59,36 +42,11 @@ TWICE = declare(
     "Een naam betekent maar een ding: wat al verklaard is, kan niet nog eens iets anders zijn.",
     page("gegeven leeftijd van persoon: getal"),
 )
-UNKNOWN_KIND = declare(
-    "L303",
-    "Onbekend soort",
-    "Achter `van` en bij een rol staat een soort die met `soort` is verklaard.",
-    page("gegeven lengte van persoonn: getal"),
-)
-UNKNOWN_TYPE = declare(
-    "L304",
-    "Onbekend type",
-    "Een type is bedrag (per maand of per jaar), getal, percentage, ja/nee, datum, maand, jaar, "
-    "duur, tekst, adres, een opsomming, een soort of een verzameling van een soort.",
-    page("gegeven lengte van persoon: meters"),
-)
 BUILT_IN_NAME = declare(
     "L306",
     "Naam van de taal",
     "`maand`, `jaar`, `peildatum` en `aanvraagdatum` hebben al een betekenis.",
     page("gegeven jaar van persoon: getal"),
-)
-UNKNOWN_KEY = declare(
-    "L307",
-    "Kenmerk is geen opsomming",
-    "De kenmerken van een parameter, achter `per`, zijn opsommingen.",
-    page('parameter prijs per kleuren: getal\n    vanaf 2020-01-01: 1 bron "VBW 1" wet'),
-)
-UNKNOWN_GRID = declare(
-    "L309",
-    "Onbekend ritme",
-    "Een waarde wordt vastgesteld elke maand, elk jaar of eenmaal.",
-    page("gegeven lengte van persoon elke week: getal"),
 )
 DISAGREE = declare(
     "L604",
@@ -108,23 +66,12 @@ NO_PLURAL = declare(
     page("soort stoel\n    zitter: persoon, omgekeerd stoelen, meervoud zitters"),
 )
 
-_SIMPLE: dict[str, Type] = {
-    "getal": Number(),
-    "percentage": Percentage(),
-    "datum": Date(),
-    "maand": Month(),
-    "jaar": Year(),
-    "duur": Period(),
-    "tekst": Text(),
-    "adres": Address(),
-}
 _WHAT = {
     "item": What.ITEM,
     "choice": What.CHOICE,
     "judgement": What.JUDGEMENT,
     "rule": What.RULE,
 }
-_GRIDS = {"maand": Grid.MONTH, "jaar": Grid.YEAR}
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -140,36 +87,22 @@ class Header:
 
 
 @define
-class Signatures:
+class Signatures(WrittenTypes):
     """The names of a law and the header of every declaration that has one."""
 
-    names: Names = field(factory=Names)
     headers: dict[ParsedDeclaration, Header] = field(factory=dict)
-    messages: list[Message] = field(factory=list)
     type_places: dict[str, Place] = field(factory=dict)
-
-    def report(
-        self,
-        kind: MessageKind,
-        declaration: ParsedDeclaration,
-        node: Node | None,
-        sentence: str,
-        mend: str,
-        related: tuple[Place, ...] = (),
-    ) -> None:
-        place = declaration.place(node)
-        self.messages.append(Message(kind, place, sentence, mend, related))
 
     # --- kinds and enumerations ---
 
     def type_names(self, declaration: ParsedDeclaration) -> None:
         """Takes in the name of a kind or an enumeration."""
         tree, names = declaration.tree, self.names
-        token = _token(tree.children[1])
+        token = token_of(tree.children[1])
         name = str(token)
         if tree.data not in ("kind", "enumeration"):
             return
-        if name in _SIMPLE or name == "bedrag":
+        if name in SIMPLE_TYPES or name == "bedrag":
             self.report(
                 TWICE, declaration, token, f"`{name}` is een type van de taal.", "Kies een andere."
             )
@@ -188,7 +121,7 @@ class Signatures:
             names.kinds[name] = KindNames(name, roles, derived, runs, place)
             names.members.setdefault(name, {})
         else:
-            values = [_token(child) for child in tree.children[2:]]
+            values = [token_of(child) for child in tree.children[2:]]
             for index, value in enumerate(values):
                 if value in values[:index]:
                     first = declaration.place(values[values.index(value)])
@@ -205,7 +138,7 @@ class Signatures:
         derived = first_tree(declaration.tree, "derived")
         grid = Grid.NONE
         if derived is not None:
-            grid = self.grid(declaration, derived.children[0])
+            grid = self.grid(declaration, parts(derived)[0])
         roles = trees_of(declaration.tree, "role")
         for role in roles:
             self._role(declaration, kind, role, roles, grid)
@@ -218,22 +151,25 @@ class Signatures:
         roles: Sequence[Tree[Token]],
         grid: Grid,
     ) -> None:
-        name, player = _token(role.children[0]), _token(role.children[1])
+        name, player = token_of(role.children[0]), token_of(role.children[1])
         known = self.kind_exists(declaration, player)
         player_type = Reference(str(player)) if known else ANYTHING
         symbol = Symbol(str(name), kind)
-        self._add(declaration, name, Named(symbol, What.ROLE, player_type, Grid.NONE,
-                                           declaration.place(name)))
+        self._add(
+            declaration,
+            name,
+            Named(symbol, What.ROLE, player_type, Grid.NONE, declaration.place(name)),
+        )
         inverse = first_tree(role, "inverse")
         if inverse is not None and known:
-            token = _token(inverse.children[0])
+            token = token_of(inverse.children[0])
             back = Symbol(str(token), str(player))
             place = declaration.place(token)
             self._add(declaration, token, Named(back, What.WAY_BACK, SetOf(kind), grid, place))
         players = first_tree(role, "players")
         if players is None:
             return
-        token = _token(players.children[0])
+        token = token_of(players.children[0])
         others = [other for other in roles if other is not role]
         other_inverse = first_tree(others[0], "inverse") if len(others) == 1 else None
         if other_inverse is None:
@@ -248,8 +184,14 @@ class Signatures:
             return
         way_back = Symbol(str(other_inverse.children[0]), seen_from)
         place = declaration.place(token)
-        named = Named(Symbol(str(token), seen_from), What.PLAYERS, SetOf(str(player)), grid, place,
-                      players=(way_back, symbol))
+        named = Named(
+            Symbol(str(token), seen_from),
+            What.PLAYERS,
+            SetOf(str(player)),
+            grid,
+            place,
+            players=(way_back, symbol),
+        )
         self._add(declaration, token, named)
 
     # --- everything with a type ---
@@ -257,12 +199,12 @@ class Signatures:
     def valued(self, declaration: ParsedDeclaration) -> None:
         """Takes in the name of an item, choice, judgement, rule, parameter or assumption."""
         tree = declaration.tree
-        token = _token(tree.children[1])
+        token = token_of(tree.children[1])
         if tree.data in _WHAT:
             self._member_or_rule(declaration, tree, token)
         elif tree.data == "parameter":
-            keys = self._keys(declaration, tree.children[2])
-            grid = self.grid(declaration, tree.children[3])
+            keys = self.keys(declaration, parts(tree)[2])
+            grid = self.grid(declaration, parts(tree)[3])
             kind = self.plain_type(declaration, tree.children[4])
             symbol = Symbol(str(token))
             named = Named(symbol, What.PARAMETER, kind, grid, declaration.place(token), keys)
@@ -273,7 +215,7 @@ class Signatures:
                 usable = self._add(declaration, token, named)
             self.headers[declaration] = Header(symbol, kind, grid, keys, usable)
         elif tree.data == "assumption":
-            kind = self.plain_type(declaration, tree.children[2])
+            kind = self.plain_type(declaration, parts(tree)[2])
             symbol = Symbol(str(token))
             place = declaration.place(token)
             named = Named(symbol, What.ASSUMPTION, kind, Grid.NONE, place)
@@ -287,13 +229,13 @@ class Signatures:
     def _member_or_rule(
         self, declaration: ParsedDeclaration, tree: Tree[Token], token: Token
     ) -> None:
-        owner = tree.children[2]
+        owner = parts(tree)[2]
         kind_name: str | None = None
         known = True
         if isinstance(owner, Token):
             kind_name = str(owner)
             known = self.kind_exists(declaration, owner)
-        grid = self.grid(declaration, tree.children[3])
+        grid = self.grid(declaration, parts(tree)[3])
         kind = self.type(declaration, tree.children[4])
         symbol = Symbol(str(token), kind_name)
         if not known:
@@ -326,96 +268,12 @@ class Signatures:
         self.report(DISAGREE, declaration, token, sentence, mend, (first.place,))
         return False
 
-    def _keys(self, declaration: ParsedDeclaration, node: Child) -> tuple[str, ...]:
-        if node is None:
-            return ()
-        assert isinstance(node, Tree)
-        for token in map(_token, node.children):
-            if token not in self.names.enumerations and not self.names.may_exist(str(token)):
-                mend = suggestion(str(token), self.names.enumerations)
-                mend = mend or "Verklaar de waarden met `opsomming`."
-                sentence = f"`{token}` is geen opsomming."
-                self.report(UNKNOWN_KEY, declaration, token, sentence, mend)
-        return tuple(map(str, node.children))
-
     def exception(self, declaration: ParsedDeclaration) -> None:
         """Takes in the name of an exception."""
-        token = _token(declaration.tree.children[1])
+        token = token_of(declaration.tree.children[1])
         target = exception_target(declaration.tree)
         of_rule = self.names.exceptions.setdefault(target, {})
         of_rule.setdefault(str(token), declaration.place(token))
-
-    # --- parts of headers ---
-
-    def kind_exists(self, declaration: ParsedDeclaration, token: Token) -> bool:
-        """Whether a kind is declared; a message if it surely is not."""
-        name = str(token)
-        if name in self.names.kinds:
-            return True
-        if not self.names.may_exist(name):
-            mend = suggestion(name, self.names.kinds) or f"Verklaar eerst `soort {name}`."
-            sentence = f"Het soort `{name}` bestaat niet."
-            self.report(UNKNOWN_KIND, declaration, token, sentence, mend)
-        return False
-
-    def grid(self, declaration: ParsedDeclaration, node: Child) -> Grid:
-        """How often a value is fixed."""
-        if not isinstance(node, Tree):
-            return Grid.NONE
-        token = _token(node.children[0])
-        if str(token) in _GRIDS:
-            return _GRIDS[str(token)]
-        sentence = f"`elke {token}` bestaat niet."
-        mend = "Schrijf `elke maand` of `elk jaar`, of laat het weg."
-        self.report(UNKNOWN_GRID, declaration, token, sentence, mend)
-        return Grid.NONE
-
-    def type(self, declaration: ParsedDeclaration, node: Child) -> Type:
-        """The type that is written; of an unknown one, after a message, that of anything."""
-        assert isinstance(node, Tree)
-        if node.data == "type_boolean":
-            return Boolean()
-        token = _token(node.children[0])
-        name = str(token)
-        if node.data == "type_set":
-            return SetOf(name) if self.kind_exists(declaration, token) else ANYTHING
-        per = node.children[1]
-        if name == "bedrag":
-            units = {"maand": Unit.PER_MONTH, "jaar": Unit.PER_YEAR}
-            if per is None:
-                return Amount()
-            if str(per) in units:
-                return Amount(units[str(per)])
-            sentence = f"Een bedrag per {per} bestaat niet."
-            mend = "Schrijf `bedrag`, `bedrag per maand` of `bedrag per jaar`."
-            self.report(UNKNOWN_TYPE, declaration, node, sentence, mend)
-            return ANYTHING
-        if per is not None:
-            sentence = "Alleen een bedrag heeft een eenheid."
-            self.report(UNKNOWN_TYPE, declaration, node, sentence, f"Laat `per {per}` weg.")
-            return ANYTHING
-        if name in _SIMPLE:
-            return _SIMPLE[name]
-        if name in self.names.enumerations:
-            return Enumerated(name)
-        if name in self.names.kinds:
-            return Reference(name)
-        if not self.names.may_exist(name):
-            options = [*_SIMPLE, "bedrag", *self.names.enumerations, *self.names.kinds]
-            mend = suggestion(name, options) or f"Verklaar `opsomming {name}: ...`."
-            sentence = f"Het type `{name}` bestaat niet."
-            self.report(UNKNOWN_TYPE, declaration, token, sentence, mend)
-        return ANYTHING
-
-    def plain_type(self, declaration: ParsedDeclaration, node: Child) -> Type:
-        """The type of a parameter or assumption, which cannot be a thing."""
-        kind = self.type(declaration, node)
-        if isinstance(kind, Reference | SetOf):
-            assert isinstance(node, Tree)
-            sentence = f"Een {kind} kan hier niet: dingen bestaan alleen in een geval."
-            self.report(UNKNOWN_TYPE, declaration, node, sentence, "Kies een ander type.")
-            return ANYTHING
-        return kind
 
     # --- adding ---
 
@@ -494,8 +352,3 @@ def _same(first: Named, second: Named) -> bool:
         second.grid,
         second.keys,
     )
-
-
-def _token(child: Child) -> Token:
-    assert isinstance(child, Token)
-    return child

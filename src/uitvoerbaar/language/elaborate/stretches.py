@@ -7,6 +7,7 @@ from lark import Token, Tree
 from uitvoerbaar.language.elaborate.collected import NO_ORDER
 from uitvoerbaar.language.elaborate.conditions import condition
 from uitvoerbaar.language.elaborate.context import Context, handles
+from uitvoerbaar.language.elaborate.declared import parts
 from uitvoerbaar.language.elaborate.fitting import is_anything
 from uitvoerbaar.language.elaborate.periods import as_month
 from uitvoerbaar.language.elaborate.type_messages import described
@@ -68,7 +69,7 @@ def _find(context: Context, tree: Tree[Token], expected: Type | None) -> Express
 
 @handles("month_run")
 def _run(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
-    word, stretch, test, gap_tree = tree.children
+    word, stretch, test, gap_tree = parts(tree)
     assert isinstance(word, Token)
     assert isinstance(stretch, Tree)
     start, end = _stretch(context, stretch)

@@ -12,6 +12,7 @@ from uitvoerbaar.language.elaborate.context import Context
 from uitvoerbaar.language.elaborate.declared import (
     ParsedDeclaration,
     first_tree,
+    parts,
     text_of,
     trees_of,
 )
@@ -51,7 +52,9 @@ RUNS_WITHOUT_DATES = declare(
     "L510",
     "Looptijd zonder datums",
     "Achter `loopt van ... tot en met` staan twee gegevens van het soort zelf, van type datum.",
-    page("soort stoel\n    zitter: persoon, omgekeerd stoelen\n    loopt van begin tot en met eind"),
+    page(
+        "soort stoel\n    zitter: persoon, omgekeerd stoelen\n    loopt van begin tot en met eind"
+    ),
 )
 BAD_RANGE = declare(
     "L413",
@@ -80,9 +83,8 @@ class Clauses:
     def text(self, name: str, index: int = 0) -> str | None:
         """The text of the only clause with this name."""
         clause = self.one(name)
-        if clause is None or clause.children[index] is None:
-            return None
-        return text_of(clause.children[index])
+        token = parts(clause)[index] if clause is not None else None
+        return text_of(token) if token is not None else None
 
 
 def kind(declaration: ParsedDeclaration, signatures: Signatures) -> Kind:
@@ -174,9 +176,7 @@ def _derivation(
             players[role.name] = Member(kind, context.origin(None), number)
     for _ in roles:
         next(context.numbers)
-    inside = evolve(
-        context, grid=grid, locals=players, blind=len(players) < len(roles)
-    )
+    inside = evolve(context, grid=grid, locals=players, blind=len(players) < len(roles))
     test = condition(inside, derived.children[1])
     return Derivation(grid, test, unordered is not None, at_most_one is not None)
 
@@ -202,8 +202,7 @@ def _context(declaration: ParsedDeclaration, signatures: Signatures, header: Hea
         signatures.messages,
         header.symbol.kind,
         header.grid,
-        blind=header.symbol.kind is not None
-        and header.symbol.kind not in signatures.names.kinds,
+        blind=header.symbol.kind is not None and header.symbol.kind not in signatures.names.kinds,
     )
 
 
@@ -241,9 +240,8 @@ def _question(clauses: Clauses) -> tuple[str | None, str | None]:
 
 def _english(tree: Tree[Token]) -> str | None:
     question = first_tree(tree, "question")
-    if question is None or question.children[1] is None:
-        return None
-    return text_of(question.children[1])
+    english = parts(question)[1] if question is not None else None
+    return text_of(english) if english is not None else None
 
 
 def _synonyms(tree: Tree[Token]) -> tuple[str, ...]:
@@ -296,7 +294,7 @@ def choice(declaration: ParsedDeclaration, signatures: Signatures, header: Heade
 def _applicants(tree: Tree[Token] | None) -> tuple[str, ...]:
     if tree is None:
         return ()
-    return tuple(str(child) for child in tree.children if child is not None)
+    return tuple(str(child) for child in parts(tree) if child is not None)
 
 
 def _effect(context: Context, clauses: Clauses) -> Expression | None:
@@ -320,9 +318,7 @@ def _deadline(context: Context, clauses: Clauses) -> Expression | None:
     return context.expression_of(tree.children[0], Date())
 
 
-def judgement(
-    declaration: ParsedDeclaration, signatures: Signatures, header: Header
-) -> Judgement:
+def judgement(declaration: ParsedDeclaration, signatures: Signatures, header: Header) -> Judgement:
     """What a human being decides."""
     needs_article(declaration, signatures.messages)
     context = _context(declaration, signatures, header)
@@ -336,7 +332,7 @@ def judgement(
         header.grid,
         header.type,
         str(official.children[0]) if official is not None else "medewerker",
-        official is not None and official.children[1] is not None,
+        official is not None and parts(official)[1] is not None,
         question,
         english,
         _synonyms(declaration.tree),
