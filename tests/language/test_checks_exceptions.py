@@ -130,23 +130,10 @@ def test_going_before_who_goes_before_is_no_priority() -> None:
     assert codes(*found) == ["L656"]
 
 
-def test_priority_over_nobody_is_reported_with_the_names_that_are_there() -> None:
-    first = exception("a", flag("blind"), "bee")
-    second = exception("b", flag("doof"), "a")
-    (message,) = messages(first, second)
-    assert message.kind.code == "L657"
-    assert message.mend.endswith("Er is: `b`.")
-
-
-def test_priority_over_itself_is_reported() -> None:
-    (message,) = messages(exception("a", flag("blind"), "a"))
-    assert message.sentence.endswith("gaat voor zichzelf.")
-
-
 def test_a_ring_of_priorities_is_reported_once() -> None:
     found = (
         exception("a", flag("blind"), "b"),
         exception("b", flag("doof"), "c"),
         exception("c", flag("oud"), "a"),
     )
-    assert codes(*found) == ["L658"]
+    assert codes(*found) == ["L657"]

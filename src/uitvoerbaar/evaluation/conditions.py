@@ -209,13 +209,12 @@ class Conditions:
         things = tuple(thing for _, thing in bound)
         reads: list[Any] = []
         evaluation = self.decision.evaluation
-        saved, evaluation.text_day = evaluation.text_day, step.text_day
         try:
-            value = run(evaluation, step.subject, step.period, reads, *things)
+            value = evaluation.frozen(
+                step.text_day, lambda: run(evaluation, step.subject, step.period, reads, *things)
+            )
         except Fault as fault:
             value = fault
-        finally:
-            evaluation.text_day = saved
         places = sorted({self.positions[id(r)] for r in reads if id(r) in self.positions})
         return value, places
 

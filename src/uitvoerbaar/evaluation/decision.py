@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from attrs import frozen
+from attrs import define, frozen
 
 from uitvoerbaar.evaluation.facts import Case, FactState, Thing
 from uitvoerbaar.evaluation.program import Program
@@ -49,10 +49,12 @@ class UsedInterpretation:
     citation: Citation | None
 
 
-@frozen(slots=True, eq=False)
+@define(slots=True, eq=False)
 class Outcome:
-    """One outcome. `wanted` are the items that would settle it, in the order to ask them;
-    `certainty` is that of the least certain amount used (None: no amount was used)."""
+    """One outcome. `wanted` are the items that would settle it, in the order to ask them.
+
+    What it leans on is found in its trace when it is asked for.
+    """
 
     name: str
     rule: Rule
@@ -61,11 +63,31 @@ class Outcome:
     state: OutcomeState
     value: Any
     wanted: tuple[Want, ...]
-    certainty: Certainty | None
-    assumptions: tuple[str, ...]
-    interpretations: tuple[UsedInterpretation, ...]
     error: ErrorInLaw | None
     step: Step | None
+    _leans: Leans | None = None
+
+    @property
+    def leans(self) -> Leans:
+        """What it leans on: provisional facts, amounts, assumptions and readings."""
+        if self._leans is None:
+            self._leans = Leans(self.step)
+        return self._leans
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """The certainty of the least certain amount used; None: no amount was used."""
+        return self.leans.certainty
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The named assumptions that were used, in order of use."""
+        return tuple(self.leans.assumptions)
+
+    @property
+    def interpretations(self) -> tuple[UsedInterpretation, ...]:
+        """The readings that the rules used have chosen, in order of use."""
+        return tuple(self.leans.interpretations)
 
 
 @frozen(slots=True, eq=False)
@@ -162,14 +184,14 @@ def _outcome(evaluation: Evaluation, rule: Rule) -> Outcome:
         )
         return _failed(rule, subject, period, error)
     step = reads[-1]
-    leans = Leans(step)
     if type(value) is Unknown:
         state = OutcomeState.UNKNOWN
     elif type(value) is Missing:
         absent = value.word == "ontbreekt"
         state = OutcomeState.ABSENT if absent else OutcomeState.NOT_APPLICABLE
     else:
-        state = OutcomeState.PROVISIONAL if leans.provisional else OutcomeState.KNOWN
+        provisional = evaluation.provisional and Leans(step).provisional
+        state = OutcomeState.PROVISIONAL if provisional else OutcomeState.KNOWN
     return Outcome(
         rule.symbol.name,
         rule,
@@ -178,9 +200,6 @@ def _outcome(evaluation: Evaluation, rule: Rule) -> Outcome:
         state,
         value,
         getattr(value, "wanted", ()),
-        leans.certainty,
-        tuple(leans.assumptions),
-        tuple(leans.interpretations),
         None,
         step,
     )
@@ -194,9 +213,6 @@ def _failed(rule: Rule, subject: Thing | None, period: int | None, error: ErrorI
         period,
         OutcomeState.ERROR,
         None,
-        (),
-        None,
-        (),
         (),
         error,
         None,
@@ -221,13 +237,13 @@ class Leans:
 
     __slots__ = ("assumptions", "certainty", "interpretations", "provisional")
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step | None) -> None:
         self.provisional = False
         self.certainty: Certainty | None = None
         self.assumptions: dict[str, None] = {}
         self.interpretations: list[UsedInterpretation] = []
         seen_versions: set[int] = set()
-        for current in all_steps(step):
+        for current in all_steps(step) if step is not None else ():
             version = current.version
             if version is not None and version.interpretations and id(version) not in seen_versions:
                 seen_versions.add(id(version))

@@ -12,7 +12,8 @@ from typing import Any
 from attrs import define, field
 
 from uitvoerbaar.evaluation.compiler import Compiled, Compiler
-from uitvoerbaar.evaluation.values import Fault
+from uitvoerbaar.evaluation.reads import AmountRead
+from uitvoerbaar.evaluation.values import ABSENT, Fault
 from uitvoerbaar.law.declaration import (
     Choice,
     Gap,
@@ -51,6 +52,8 @@ class RunnableRule:
     plans: dict[tuple[int, ...], Plan] = field(factory=dict)
     # By text day (of law in force) and the day on which the law was known.
     chosen: dict[tuple[date, date | None], Plan] = field(factory=dict)
+    # The one plan for every day, where versions and exceptions have no dates.
+    always: Plan | None = None
 
 
 @define(slots=True, eq=False)
@@ -73,6 +76,7 @@ class RunnableParameter:
 
     parameter: Parameter
     versions: list[ParameterVersion]
+    found: dict[tuple[tuple[str, ...], date, date | None], AmountRead] = field(factory=dict)
 
 
 class Program:
@@ -98,9 +102,7 @@ class Program:
                 if role.inverse is not None:
                     self.ways_back[Symbol(role.inverse, role.kind)] = (kind, role.name)
         self.parameters = {
-            name: RunnableParameter(
-                parameter, sorted(parameter.versions, key=lambda v: v.valid_from)
-            )
+            name: RunnableParameter(parameter, sorted(parameter.versions, key=_row_order))
             for name, parameter in law.parameters.items()
         }
         self.compiler = self._compiler()
@@ -139,6 +141,10 @@ class Program:
         if found is None:
             found = self._choose(runnable, day, known_on)
             runnable.chosen[day, known_on] = found
+            rule = runnable.rule
+            dated = [v.validity for v in rule.versions] + [x.validity for x in rule.exceptions]
+            if len(rule.versions) == 1 and all(validity == Validity() for validity in dated):
+                runnable.always = found
         return found
 
     def _choose(self, runnable: RunnableRule, day: date, known_on: date | None) -> Plan:
@@ -199,27 +205,54 @@ class Program:
             )
         return found
 
-    def cell_version(
+    def amount(
+        self, name: str, keys: tuple[str, ...], day: date, known_on: date | None
+    ) -> AmountRead:
+        """The amount of a parameter for categories on a day, as known on another.
+
+        Absent where it lapsed. Raises Fault where there is none, or where it is not known.
+        """
+        runnable = self.parameters[name]
+        key = (keys, day, known_on)
+        read = runnable.found.get(key)
+        if read is None:
+            read = runnable.found[key] = self._amount(runnable, keys, day, known_on)
+        return read
+
+    def _amount(
+        self, runnable: RunnableParameter, keys: tuple[str, ...], day: date, known_on: date | None
+    ) -> AmountRead:
+        name = runnable.parameter.name
+        label = f"{name}({', '.join(keys)})" if keys else name
+        version = self._row(runnable, keys, day, known_on)
+        if version is None:
+            raise Fault(f"er is geen bedrag van {label} voor {day.isoformat()}")
+        cell = version.cells[keys]
+        if cell.value is Gap.UNKNOWN:
+            raise Fault(f"het bedrag van {label} op {day.isoformat()} is niet bekend")
+        value = ABSENT if cell.value is Gap.LAPSED else cell.value
+        return AmountRead(name, keys, day, value, version, cell)
+
+    def _row(
         self, runnable: RunnableParameter, keys: tuple[str, ...], day: date, known_on: date | None
     ) -> ParameterVersion | None:
         """The row that holds for categories on a day: the last one that has a cell for them.
 
-        On a yearly grid the row must be of the year of that day.
+        Of rows from the same day, the one that became known last. On a yearly grid the row must
+        be of the year of that day.
         """
         found: ParameterVersion | None = None
         for version in runnable.versions:
             if version.valid_from > day:
                 break
-            if keys not in version.cells or not is_known(version.known_from, known_on):
-                continue
-            found = version
-        if (
-            found is not None
-            and runnable.parameter.grid is Grid.YEAR
-            and found.valid_from.year != day.year
-        ):
-            return None
-        return found
+            if keys in version.cells and is_known(version.known_from, known_on):
+                found = version
+        yearly = runnable.parameter.grid is Grid.YEAR
+        return None if found and yearly and found.valid_from.year != day.year else found
+
+
+def _row_order(version: ParameterVersion) -> tuple[date, date]:
+    return version.valid_from, version.known_from or date.min
 
 
 def is_known(known_from: date | None, known_on: date | None) -> bool:
@@ -248,10 +281,3 @@ def period_day(period: int | None, grid: Grid, reference: date) -> date:
     if period is None:
         return reference
     return first_day(period) if grid is Grid.MONTH else date(period, 1, 1)
-
-
-def gap_sentence(name: str, gap: Gap, day: date) -> str:
-    """What to say of a cell without an amount."""
-    if gap is Gap.LAPSED:
-        return f"{name} is op {day.isoformat()} vervallen"
-    return f"het bedrag van {name} op {day.isoformat()} is niet bekend"

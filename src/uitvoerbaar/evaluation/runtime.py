@@ -26,7 +26,6 @@ from uitvoerbaar.evaluation.program import (
     Program,
     RunnableFact,
     RunnableRule,
-    gap_sentence,
     is_known,
     period_day,
 )
@@ -42,11 +41,12 @@ from uitvoerbaar.evaluation.values import (
     any_of,
     merge,
 )
-from uitvoerbaar.law.declaration import Gap, Kind
+from uitvoerbaar.law.declaration import Kind
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid, first_day, last_day, month_of
 
 _BUSY = object()
+_VALUED = (FactState.KNOWN, FactState.PROVISIONAL)
 
 
 class LawFault(Fault):
@@ -74,8 +74,11 @@ class Evaluation:
         self.case = case
         self.known_on = known_on
         self.text_day: date | None = None
+        # Whether any provisional fact was read: outcomes then look whether it was for them.
+        self.provisional = False
         self.assumptions = {**case.assumptions, **(assumptions or {})}
         self._steps: dict[Any, Any] = {}
+        self._steps_by_text: dict[date | None, dict[Any, Any]] = {None: self._steps}
         self._reads: dict[Any, FactRead] = {}
         self._amounts: dict[Any, AmountRead] = {}
         self._assumed: dict[str, AssumptionRead] = {}
@@ -87,7 +90,7 @@ class Evaluation:
 
     def rule(self, runnable: RunnableRule, subject: Any, period: Any, reads: list[Any]) -> Any:
         """The value of a rule for a subject in a period, evaluated at most once."""
-        key = (runnable, subject, period, self.text_day)
+        key = (runnable, subject, period)
         step = self._steps.get(key)
         if step is None:
             if type(subject) is not Thing and subject is not None:
@@ -105,16 +108,19 @@ class Evaluation:
     def _evaluate(
         self, runnable: RunnableRule, subject: Thing | None, period: int | None, key: Any
     ) -> Step:
-        grid = runnable.rule.grid
         plan: Plan | None = None
         self._steps[key] = _BUSY
         try:
-            day = self.text_day or period_day(period, grid, self.case.reference)
-            plan = self.program.plan(runnable, day, self.known_on)
-            if plan.start is not None:
-                self._carry_to(runnable, plan, subject, period)
+            plan = runnable.always
+            if plan is None:
+                day = self.text_day or period_day(period, runnable.rule.grid, self.case.reference)
+                plan = self.program.plan(runnable, day, self.known_on)
             reads: list[Any] = []
-            value = self._value(plan, subject, period, reads)
+            if plan.start is None:
+                value = plan.run(self, subject, period, reads)
+            else:
+                self._carry_to(runnable, plan, subject, period)
+                value = self._carried(plan, subject, period, reads)
             step = Step(runnable.rule, plan.version, subject, period, value, reads, self.text_day)
         except LawFault:
             self._steps.pop(key, None)
@@ -133,9 +139,10 @@ class Evaluation:
         self._steps[key] = step
         return step
 
-    def _value(
+    def _carried(
         self, plan: Plan, subject: Thing | None, period: int | None, reads: list[Any]
     ) -> Any:
+        """The value of a rule that is carried forward, when the month before is known."""
         if plan.start is None or plan.start_value is None:
             return plan.run(self, subject, period, reads)
         start = as_month(plan.start(self, subject, period, reads))
@@ -156,10 +163,10 @@ class Evaluation:
         if type(start) is not int or period is None:
             return
         first = period
-        while first > start and (runnable, subject, first - 1, self.text_day) not in self._steps:
+        while first > start and (runnable, subject, first - 1) not in self._steps:
             first -= 1
         for month in range(first, period):
-            key = (runnable, subject, month, self.text_day)
+            key = (runnable, subject, month)
             if key not in self._steps:
                 self._evaluate_month(runnable, subject, month, key)
 
@@ -171,7 +178,7 @@ class Evaluation:
         self._steps[key] = _BUSY
         try:
             reads: list[Any] = []
-            value = self._value(plan, subject, month, reads)
+            value = self._carried(plan, subject, month, reads)
         except BaseException:
             self._steps.pop(key, None)
             raise
@@ -207,23 +214,29 @@ class Evaluation:
 
     def _read(self, target: RunnableFact, owner: Thing, period: int | None) -> FactRead:
         fact = self._find(target, owner, period)
-        wanted = (Want(target.symbol, owner.name, period),)
         value: Any
-        if fact is None or fact.state is FactState.UNKNOWN:
-            value = Unknown(wanted, target.low, target.high)
-        elif fact.state is FactState.ABSENT:
+        if fact is not None and fact.state in _VALUED and type(fact.value) is not Between:
+            if fact.state is FactState.PROVISIONAL:
+                self.provisional = True
+            value = Members(fact.value) if target.is_set else fact.value
+        elif fact is not None and fact.state is FactState.ABSENT:
             value = ABSENT
-        elif fact.state is FactState.NOT_APPLICABLE:
+        elif fact is not None and fact.state is FactState.NOT_APPLICABLE:
             value = NOT_APPLICABLE
-        elif type(fact.value) is Between:
-            value = Unknown(wanted, fact.value.low, fact.value.high)
-        elif target.is_set:
-            value = Members(fact.value)
         else:
-            value = fact.value
-        if target.is_set and type(value) is Unknown:
-            value = Members((), (), value)
+            value = self._unknown(target, owner, period, fact)
         return FactRead(target.symbol, owner, period, value, fact)
+
+    def _unknown(
+        self, target: RunnableFact, owner: Thing, period: int | None, fact: Fact | None
+    ) -> Any:
+        """An unknown fact, within the bounds of its item or what is partly known of it."""
+        wanted = (Want(target.symbol, owner.name, period),)
+        if target.is_set:
+            return Members((), (), Unknown(wanted))
+        if fact is not None and type(fact.value) is Between:
+            return Unknown(wanted, fact.value.low, fact.value.high)
+        return Unknown(wanted, target.low, target.high)
 
     def choice(self, target: RunnableFact, owner: Any, period: Any, reads: list[Any]) -> Any:
         """A choice of someone: what was chosen, as far as it works in the period.
@@ -297,7 +310,8 @@ class Evaluation:
                     return self._unknown_cell(name, keys, moment, part)
                 if type(part) is Missing:
                     return part
-            read = self._amounts[key] = self._amount(name, keys, moment)
+            day = self.case.reference if moment is None else first_day(moment)
+            read = self._amounts[key] = self.program.amount(name, keys, day, self.known_on)
         reads.append(read)
         return read.value
 
@@ -312,10 +326,11 @@ class Evaluation:
             law.enumerations[key].values if type(value) is Unknown else (value,)
             for key, value in zip(runnable.parameter.keys, keys, strict=True)
         ]
+        day = self.case.reference if moment is None else first_day(moment)
         found: list[Any] = []
         for combination in product(*options):
             try:
-                found.append(self._amount(name, combination, moment).value)
+                found.append(self.program.amount(name, combination, day, self.known_on).value)
             except Fault:
                 continue  # not every combination exists; the right one is asked for later
         ordered = [v for v in found if type(v) is not Missing]
@@ -326,20 +341,6 @@ class Evaluation:
         if isinstance(ordered[0], bool | str):
             return Unknown(wanted)
         return Unknown(wanted, min(ordered), max(ordered))
-
-    def _amount(self, name: str, keys: tuple[str, ...], moment: int | None) -> AmountRead:
-        day = self.case.reference if moment is None else first_day(moment)
-        runnable = self.program.parameters[name]
-        version = self.program.cell_version(runnable, keys, day, self.known_on)
-        label = f"{name}({', '.join(keys)})" if keys else name
-        if version is None:
-            raise Fault(f"er is geen bedrag van {label} voor {day.isoformat()}")
-        cell = version.cells[keys]
-        if cell.value is Gap.LAPSED:
-            return AmountRead(name, keys, day, ABSENT, version, cell)
-        if isinstance(cell.value, Gap):
-            raise Fault(gap_sentence(label, cell.value, day))
-        return AmountRead(name, keys, day, cell.value, version, cell)
 
     def assumption(self, name: str, reads: list[Any]) -> Any:
         """The value of a named assumption."""
@@ -473,13 +474,14 @@ class Evaluation:
         """`bij ontbreken`."""
         return substitute() if type(value) is Missing else value
 
-    def frozen(self, day: date, operand: Callable[[], Any]) -> Any:
-        """The value with the text of the law as it was on a day."""
-        saved, self.text_day = self.text_day, day
+    def frozen(self, day: date | None, operand: Callable[[], Any]) -> Any:
+        """The value with the text of the law as it was on a day (None: as of each period)."""
+        saved = self.text_day, self._steps
+        self.text_day, self._steps = day, self._steps_by_text.setdefault(day, {})
         try:
             return operand()
         finally:
-            self.text_day = saved
+            self.text_day, self._steps = saved
 
     def day_of(self, period: int | None, grid: Grid) -> date:
         """The day whose law applies to a period."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any, Final, NoReturn
 
 from attrs import frozen
@@ -387,16 +386,21 @@ def round_to(value: Any, direction: Direction, step: Fraction) -> Any:
         return value
     if type(value) is Missing:
         bounds(value)
-    count = Fraction(value) / step
+    # In whole numbers: value / step is top / bottom.
+    top = value.numerator * step.denominator
+    bottom = value.denominator * step.numerator
     if direction is Direction.DOWN:
-        whole = floor(count)
+        whole = top // bottom
     elif direction is Direction.UP:
-        whole = ceil(count)
+        whole = -(-top // bottom)
+    elif top >= 0:
+        whole = (2 * top + bottom) // (2 * bottom)
     else:
-        half = Fraction(1, 2)
-        whole = floor(count + half) if count >= 0 else ceil(count - half)
+        whole = -((-2 * top + bottom) // (2 * bottom))
+    if step.denominator == 1:
+        return whole * step.numerator
     result = whole * step
-    return int(result) if result.denominator == 1 else result
+    return result.numerator if result.denominator == 1 else result
 
 
 # --- dates --------------------------------------------------------------------------------------

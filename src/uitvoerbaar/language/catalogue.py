@@ -10,14 +10,8 @@ import pkgutil
 from pathlib import Path
 
 import uitvoerbaar.language
-from uitvoerbaar.language.load import law_from_pages
-from uitvoerbaar.language.messages import (
-    CATALOGUE,
-    LawError,
-    Message,
-    MessageKind,
-    render,
-)
+from uitvoerbaar.language.load import SourceFile, law_from_sources
+from uitvoerbaar.language.messages import CATALOGUE, Message, MessageKind, render
 
 PAGE = Path("docs/errors.md")
 FILE = "voorbeeld.md"
@@ -55,10 +49,9 @@ def kinds() -> list[MessageKind]:
 
 def shown(kind: MessageKind) -> list[Message]:
     """The messages of a kind on its example page; none where it only appears on running a law."""
-    try:
-        _, messages = law_from_pages({FILE: kind.example})
-    except LawError as error:
-        messages = error.messages
+    # A byte that is no UTF-8 stands in an example as the sign that reading makes of it.
+    content = kind.example.encode().replace("\ufffd".encode(), b"\xff")
+    _, messages = law_from_sources([SourceFile(FILE, content)])
     return [message for message in messages if message.kind is kind]
 
 

@@ -13,48 +13,16 @@ from uitvoerbaar.language.lexer import spellings
 _LITERALS = frozenset({"MONEY", "PERCENT", "NUMBER", "DATE", "MONTH", "DURATION", "STRING"})
 _VALUE_STARTS = frozenset({"NAME", "NUMBER", "_LP"})
 # Everything that can only start an operand; named together as "een waarde".
-_OPERANDS = _LITERALS | frozenset(
-    [
-        "NAME",
-        "_LP",
-        "MINUS",
-        "YES",
-        "NO",
-        "NOT_APPLICABLE",
-        "_SET",
-        "_COUNT",
-        "_SUM_OF",
-        "HIGHEST_OF",
-        "LOWEST_OF",
-        "_CHOOSE_FROM",
-        "FIRST_MONTH",
-        "LAST_MONTH",
-        "LONGEST_RUN",
-        "ENDING_RUN",
-        "_VOOR",
-        "_NIET",
-    ]
-)
+_OPERANDS = _LITERALS | frozenset({
+    "NAME", "_LP", "MINUS", "YES", "NO", "NOT_APPLICABLE", "_SET", "_COUNT", "_SUM_OF",
+    "HIGHEST_OF", "LOWEST_OF", "_CHOOSE_FROM", "FIRST_MONTH", "LAST_MONTH", "LONGEST_RUN",
+    "ENDING_RUN", "_VOOR", "_NIET",
+})  # fmt: skip
 # Everything that can follow an operand and goes on with the formula.
-_OPERATORS = frozenset(
-    [
-        "_PLUS",
-        "MINUS",
-        "_TIMES",
-        "_DIVIDED",
-        "_POWER",
-        "EQUALS",
-        "DIFFERS",
-        "COMPARE",
-        "_IS",
-        "EXISTS",
-        "ABSENT",
-        "_EN",
-        "_OF",
-        "_INSIDE",
-        "_VAN",
-    ]
-)
+_OPERATORS = frozenset({
+    "_PLUS", "MINUS", "_TIMES", "_DIVIDED", "_POWER", "EQUALS", "DIFFERS", "COMPARE", "_IS",
+    "EXISTS", "ABSENT", "_EN", "_OF", "_INSIDE", "_VAN",
+})  # fmt: skip
 _NAMED = {
     "NAME": "een naam",
     "STRING": 'een tekst (`"..."`)',

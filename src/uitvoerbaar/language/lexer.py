@@ -180,6 +180,7 @@ _SIGNS = {
     ">=": "COMPARE",
 }
 
+
 def spellings() -> dict[str, list[str]]:
     """How each kind of token is written, for messages: "_VAN" is ["van"]."""
     found: dict[str, list[str]] = {}
@@ -217,7 +218,9 @@ _TAIL = (
     r"|(?P<comment>#.*)"
 )
 _INLINE = re.compile(_LITERALS + _TAIL)
-_FIRST = re.compile(rf"(?P<start>(?:{_alternatives(_AT_LINE_START)}){_WORD_END})|" + _LITERALS + _TAIL)
+_FIRST = re.compile(
+    rf"(?P<start>(?:{_alternatives(_AT_LINE_START)}){_WORD_END})|" + _LITERALS + _TAIL
+)
 
 _CONTINUES = frozenset(
     "_PLUS MINUS _TIMES _DIVIDED EQUALS DIFFERS COMPARE _EN _OF _OVER _WAARVOOR _WAARIN _TIE"
@@ -269,13 +272,8 @@ def _scan(line: SourceLine, start: int, first: bool = True) -> Iterator[Token]:
         elif name == "sign":
             name = _SIGNS[value]
         keep_open = first and name in _LINE_WORDS_THAT_STAY_OPEN
-        yield Token(
-            name, value, begin, line.number, begin + 1, line.number, position + 1, position
-        )
-        if keep_open or (name == "DATE" and keep_first(text, begin)):
-            first = True
-        else:
-            first = False
+        yield Token(name, value, begin, line.number, begin + 1, line.number, position + 1, position)
+        first = keep_open or (name == "DATE" and keep_first(text, begin))
 
 
 def keep_first(text: str, begin: int) -> bool:

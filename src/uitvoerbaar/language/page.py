@@ -295,7 +295,7 @@ class _Reader:
             inside = inside[:-1]
         else:
             sentence = "Dit blok wordt nergens gesloten."
-            mend = f"Zet onder de laatste regel van het blok een regel `{marker}`."
+            mend = f"Zet onder de laatste regel van het blok een regel met alleen {marker}"
             self.report(OPEN_BLOCK, first + 1, sentence, mend)
         numbered = [SourceLine(first + 2 + i, line) for i, line in enumerate(inside)]
         chunks, trailing = self._chunks(numbered)

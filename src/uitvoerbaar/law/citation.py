@@ -34,7 +34,10 @@ class Certainty(Enum):
     @property
     def rank(self) -> int:
         """0 is the most certain."""
-        return list(Certainty).index(self)
+        return _CERTAINTY_RANKS[self]
+
+
+_CERTAINTY_RANKS = {certainty: rank for rank, certainty in enumerate(Certainty)}
 
 
 @frozen(slots=True)

@@ -22,7 +22,7 @@ from uitvoerbaar.law.types import Type, Unit
 Value = int | Fraction | bool | date | Duration | str
 
 
-@frozen(slots=True)
+@frozen(slots=True, cache_hash=True)
 class Symbol:
     """The full name of something declared: a bare name, and the kind it belongs to if any."""
 

@@ -64,9 +64,9 @@ class _Page:
         self.summary = summary
         self.names = Names(self.trace)
         self.used = Used(self.trace, summary)
-        self.steps = StepsOfPage(self.trace, self.names, law_texts)
-        self.law_texts = law_texts
         self.reasons = why_not(trace)
+        decisive = {reason.step for reason in self.reasons}
+        self.steps = StepsOfPage(self.trace, self.names, law_texts, decisive)
         self.letter = trace_sentences(trace, summary)
         root = self.trace.root
         self.title = clean(summary.get("title") or root.title or capital(words(root.rule)))
@@ -160,7 +160,7 @@ class _Page:
     def _sections(self) -> Iterable[tuple[str, Markup, Markup] | None]:
         yield _section("waarom-niet", both("Waarom niet?", "Why not?"), self._why_not())
         yield _section("nodig", both("Nog nodig", "Still needed"), self._needed())
-        letter = tag("ol", *(tag("li", sentence) for sentence in self.letter), class_="letter")
+        letter = tag("div", *(tag("p", sentence) for sentence in self.letter), class_="letter")
         yield _section("gewone-taal", both("In gewone taal", "In plain language"), letter)
         yield _section("stappen", both("Stap voor stap", "Step by step"), self.steps.all())
         yield _section("gegevens", both("Gebruikte gegevens", "Data used"), self._facts())

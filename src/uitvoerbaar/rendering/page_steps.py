@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from uitvoerbaar.rendering.conditions import ConditionSentences
 from uitvoerbaar.rendering.deciding import relevant_reads
@@ -47,13 +47,24 @@ def article(citation: StoredCitation | None) -> Markup | None:
 
 
 class StepsOfPage:
-    """The steps, each written out once; a step that is used again links to that place."""
+    """The steps, each written out once; a step that is used again links to that place.
 
-    def __init__(self, trace: StoredTrace, names: Names, law_texts: Mapping[str, str]) -> None:
+    `decisive` are the steps that refused; the way to them is open at first.
+    """
+
+    def __init__(
+        self,
+        trace: StoredTrace,
+        names: Names,
+        law_texts: Mapping[str, str],
+        decisive: Collection[str],
+    ) -> None:
         self.trace = trace
         self.names = names
         self.conditions = ConditionSentences(trace, names)
         self.law_texts = law_texts
+        self.decisive = decisive
+        self.open = trace.leading_to(decisive)
         self.places = {step.id: f"stap-{number}" for number, step in enumerate(trace.walk(), 1)}
         self.written: set[str] = set()
         self.later: list[StoredStep] = []
@@ -71,7 +82,7 @@ class StepsOfPage:
     def _step(self, step: StoredStep, around: StoredStep | None, level: int) -> Markup:
         name = step_name(self.names, step, around)
         what = tag("span", capital(name), class_="what")
-        line = tag("span", what, self.value(step.value, step.type), class_="line")
+        line = tag("span", what, self._value(step.value, step.type, "step"), class_="line")
         place = self.places[step.id]
         if step.id in self.written and step.reads:
             return self._elsewhere(step, line, place, both("zie boven", "see above"))
@@ -84,9 +95,11 @@ class StepsOfPage:
             "div",
             *self._notes(step),
             tag("ul", *below, class_="steps") if any(below) else None,
+            self._source(step),
             class_="within",
         )
-        details = tag("details", tag("summary", line), inside, open=level <= _OPEN, id=place)
+        opened = level <= _OPEN or step.id in self.open
+        details = tag("details", tag("summary", line), inside, open=opened, id=place)
         return tag("li", details)
 
     def _elsewhere(self, step: StoredStep, line: Markup, place: str, said: Markup) -> Markup:
@@ -102,6 +115,9 @@ class StepsOfPage:
         if step.borrowed is not None:
             applies = both("van overeenkomstige toepassing: ", "applied accordingly")
             notes.append(tag("p", applies, " ", article(step.borrowed), class_="from"))
+        if step.id in self.decisive:
+            mark = tag("b", both("Dit gaf de doorslag", "This decided"))
+            notes.append(tag("p", mark, class_="note bad"))
         if step.explanation:
             notes.append(tag("p", step.explanation, class_="note"))
         if step.exception:
@@ -121,11 +137,15 @@ class StepsOfPage:
         text = self.law_texts.get(step.citation.text) if step.citation else None
         if text:
             notes.append(tag("blockquote", text, class_="law"))
-        if step.text:
-            shown = tag("summary", both("Zo staat het in de regel", "The rule as written"))
-            place = tag("p", step.place, class_="from") if step.place else None
-            notes.append(tag("details", shown, tag("pre", step.text), place, class_="source"))
         return notes
+
+    def _source(self, step: StoredStep) -> Markup | None:
+        """The rule as it is written in the law, folded up."""
+        if not step.text:
+            return None
+        shown = tag("summary", both("Zo staat het in de regel", "The rule as written"))
+        place = tag("p", step.place, class_="from") if step.place else None
+        return tag("details", shown, tag("pre", step.text), place, class_="source")
 
     def _limits(self, step: StoredStep) -> list[Markup]:
         found = []
@@ -144,16 +164,16 @@ class StepsOfPage:
             if read.nature == "role" and state_of(read.value) is None:
                 return None  # told by the names of the records
             care = read.state == "provisional" or state_of(read.value) == "unknown"
-            shown = self.value(read.value, read.type)
+            shown = self._value(read.value, read.type)
             return _input(fact_name(self.names, read), shown, fact_origin(read), care)
         if isinstance(read, StoredAmount):
             cited = article(read.citation)
             origin = whole(cited, ", " if cited else None, amount_origin(read))
-            shown = self.value(read.value, read.type)
+            shown = self._value(read.value, read.type)
             return _input(amount_name(read), shown, origin, is_unconfirmed(read))
         if isinstance(read, StoredAssumption):
-            shown = self.value(read.value, read.type)
-            name = whole(both("aanname", "assumption"), f": {words(read.name)}")
+            shown = self._value(read.value, read.type)
+            name = whole(both("Aanname", "assumption"), f": {words(read.name)}")
             return _input(name, shown, assumption_reason(read), True)
         assert isinstance(read, StoredRelation)
         found = ", ".join(self.names.of(thing) for thing in read.found) or "geen"
@@ -161,10 +181,12 @@ class StepsOfPage:
         whose = f"{words(read.name)} {self.names.owner(read.of)}"
         return _input(whose, None, found + more, not read.complete)
 
-    def value(self, value: Plain, kind: str | None) -> Markup:
-        """A value at the end of a line."""
-        state = "care" if state_of(value) == "unknown" else "bad" if is_nil(value) else "good"
-        return tag("span", self.names.value(value, kind), class_=f"amount {state}")
+    def _value(self, value: Plain, kind: str | None, role: str | None = None) -> Markup:
+        """A value at the end of a line; of a step it stands out."""
+        unknown = state_of(value) == "unknown"
+        tone = "care" if unknown else "bad" if role and is_nil(value) else None
+        style = " ".join(part for part in ("amount", role, tone) if part)
+        return tag("span", self.names.value(value, kind), class_=style)
 
 
 def _input(name: str, value: Markup | None, origin: str, care: bool) -> Markup:

@@ -6,7 +6,7 @@ STYLE = """
 :root {
   color-scheme: light;
   --ink: #1c1f24; --quiet: #535a63; --line: #d5dae1; --soft: #f3f6fa; --paper: #ffffff;
-  --blue: #154273; --link: #01568f; --good: #1f6b3a; --bad: #a31621; --care: #7a4a00;
+  --blue: #154273; --link: #01568f; --bad: #a31621; --care: #7a4a00;
   --care-soft: #fff5e0;
 }
 * { box-sizing: border-box; }
@@ -49,9 +49,9 @@ dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0;
   margin: 1.75rem 0 0; }
 nav a { display: inline-block; padding: .15rem 0; }
-ol.letter, ul.reasons { padding-left: 1.5rem; max-width: 46rem; margin: 0; }
-ol.letter li, ul.reasons li { margin-bottom: .6rem; padding-left: .35rem; }
-ol.letter li::marker { color: var(--quiet); }
+.letter p { margin-bottom: .65rem; }
+ul.reasons, ul.articles { padding-left: 1.5rem; max-width: 46rem; margin: 0; }
+ul.reasons li, ul.articles li { margin-bottom: .5rem; padding-left: .35rem; }
 ul.reasons > li { margin-bottom: 1rem; }
 ul.behind { color: var(--quiet); font-size: .95rem; padding-left: 1.2rem; margin: .25rem 0 0; }
 ul.behind li { margin-bottom: .1rem; }
@@ -61,8 +61,9 @@ ul.steps ul.steps { margin: .25rem 0 .5rem .35rem; padding-left: 1.1rem;
 ul.steps > li { padding: .3rem 0; }
 .line { display: flex; gap: 1.25rem; align-items: baseline; justify-content: space-between; }
 .line .what { min-width: 0; overflow-wrap: anywhere; }
-.line .amount { text-align: right; font-weight: 600; font-variant-numeric: tabular-nums;
-  flex: 0 1 auto; max-width: 50%; }
+.line .amount { text-align: right; font-variant-numeric: tabular-nums; flex: 0 1 auto;
+  max-width: 50%; }
+.line .amount.step { font-weight: 700; }
 summary { cursor: pointer; padding: .3rem .5rem; margin: 0 -.5rem; border-radius: .25rem;
   list-style: none; position: relative; padding-left: 1.9rem; }
 summary::-webkit-details-marker { display: none; }
@@ -82,7 +83,7 @@ summary:hover { background: var(--soft); }
 pre { background: var(--soft); padding: .75rem 1rem; margin: .35rem 0; font-size: .875rem;
   line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere;
   font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace; }
-.good { color: var(--good); } .bad { color: var(--bad); } .care { color: var(--care); }
+.bad { color: var(--bad); } .care { color: var(--care); }
 table { border-collapse: collapse; width: 100%; font-size: .97rem; }
 caption { text-align: left; color: var(--quiet); padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .6rem 1rem .6rem 0;
@@ -103,15 +104,16 @@ footer p { max-width: none; margin: 0 0 .35rem; overflow-wrap: anywhere; }
 }
 @media print {
   @page { margin: 2cm; }
-  body { font-size: 10.5pt; line-height: 1.45; }
+  html { font-size: 10pt; }
+  body { font-size: 1rem; line-height: 1.45; }
   .ribbon, nav, .skip, .source { display: none; }
   header, main, footer { max-width: none; padding: 0; }
-  h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 1.5rem; break-after: avoid; }
+  h1 { font-size: 2rem; } h2 { font-size: 1.4rem; margin-top: 1.5rem; break-after: avoid; }
   .outcome { border: 1px solid var(--quiet); break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary::before { display: none; }
-  summary, .within, .input { padding-left: 0; margin: 0; }
-  tr, li > .line, ol.letter li { break-inside: avoid; }
+  summary, .within, .input { padding-left: 0; padding-right: 0; margin: 0; }
+  tr, li > .line { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
   .articles a::after { content: " (" attr(href) ")"; font-size: 8pt; overflow-wrap: anywhere; }
 }

@@ -5,7 +5,7 @@ Keys that older or newer traces may lack are read with care; the order of reads 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -197,6 +197,21 @@ class StoredTrace:
             seen.add(step.id)
             yield step
             waiting.extend(reversed(self.used_by(step)))
+
+    def leading_to(self, goals: Collection[str]) -> set[str]:
+        """The steps that use one of these steps, however deep, and those steps themselves."""
+        users: dict[str, list[str]] = {}
+        for step in self.walk():
+            for used in self.used_by(step):
+                users.setdefault(used.id, []).append(step.id)
+        found: set[str] = set()
+        waiting = list(goals)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting.extend(users.get(name, ()))
+        return found
 
     def used_by(self, step: StoredStep) -> list[StoredStep]:
         """The steps that a step used, in order."""

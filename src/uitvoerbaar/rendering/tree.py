@@ -7,7 +7,7 @@ written out once.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -40,6 +40,7 @@ from uitvoerbaar.rendering.stored import (
     StoredTrace,
     stored_trace,
 )
+from uitvoerbaar.rendering.why_not import why_not
 from uitvoerbaar.rendering.wording import Names, capital, clean, is_nil, state_of, words
 
 _INDENT = 4  # columns that a level of the tree takes
@@ -55,7 +56,8 @@ def trace_tree(trace: Mapping[str, Any], *, width: int = 100, depth: int | None 
 
     With `depth`, no more than that many levels under the outcome.
     """
-    return _Branches(stored_trace(trace), width, depth).tree()
+    decisive = {reason.step for reason in why_not(trace)}
+    return _Branches(stored_trace(trace), width, depth, decisive).tree()
 
 
 def trace_text(trace: Mapping[str, Any], *, width: int = 100, depth: int | None = None) -> str:
@@ -105,13 +107,16 @@ class _Line:
 class _Branches:
     """The making of a tree."""
 
-    def __init__(self, trace: StoredTrace, width: int, depth: int | None) -> None:
+    def __init__(
+        self, trace: StoredTrace, width: int, depth: int | None, decisive: Collection[str]
+    ) -> None:
         self.trace = trace
         self.names = Names(trace)
         self.conditions = ConditionSentences(trace, self.names)
         self.width = width
         levels = max(1, (width - _NARROWEST) // _INDENT)
         self.depth = levels if depth is None else min(depth, levels)
+        self.decisive = decisive
         self.written: set[str] = set()
 
     def tree(self) -> Tree:
@@ -132,7 +137,9 @@ class _Branches:
         if rest:
             name.append(f" {rest}")
         _cite(name, step)
-        return _Line(name, self._value(step.value, step.type), self._notes(step), self._room(0))
+        return _Line(
+            name, self._value(step.value, step.type, of_step=True), self._notes(step), self._room(0)
+        )
 
     def _reads(self, tree: Tree, step: StoredStep, level: int) -> None:
         for read in relevant_reads(self.trace, step):
@@ -144,7 +151,7 @@ class _Branches:
     def _step(self, tree: Tree, step: StoredStep, around: StoredStep, level: int) -> None:
         name = Text(step_name(self.names, step, around))
         _cite(name, step)
-        value = self._value(step.value, step.type)
+        value = self._value(step.value, step.type, of_step=True)
         if step.id in self.written and step.reads:
             name.append(" · zie boven", style=_QUIET)
             tree.add(_Line(name, value, [], self._room(level)))
@@ -162,6 +169,8 @@ class _Branches:
         notes = []
         if step.explanation:
             notes.append(Text(clean(step.explanation), style="italic"))
+        if step.id in self.decisive:
+            notes.append(Text("gaf de doorslag", style="bold red"))
         if step.exception:
             notes.append(_marked("uitzondering: ", words(step.exception), "blue"))
         notes += [Text(note, style=_QUIET) for note in self.conditions.rejected(step)]
@@ -203,10 +212,13 @@ class _Branches:
             found += " (misschien meer)"
         return _Line(name, Text(""), [Text(found, style=_QUIET if read.complete else _WARN)], room)
 
-    def _value(self, value: Plain, kind: str | None) -> Text:
+    def _value(self, value: Plain, kind: str | None, of_step: bool = False) -> Text:
+        """A value; of a step it stands out, and says by its colour whether it is nil."""
         shown = self.names.value(value, kind)
         if state_of(value) == "unknown":
             return Text(shown, style=f"bold {_WARN}")
+        if not of_step:
+            return Text(shown)
         return Text(shown, style="bold red" if is_nil(value) else "bold green")
 
 

@@ -19,7 +19,6 @@ from uitvoerbaar.language.checks import (
     parameters,
     recurrence,
     supply,
-    titles,
     versions,
 )
 from uitvoerbaar.language.messages import Message
@@ -40,5 +39,4 @@ ALL_CHECKS: tuple[Check, ...] = (
     articles.check,
     amounts.check,
     supply.check,
-    titles.check,
 )

@@ -37,38 +37,25 @@ EMPTY = declare(
     Severity.WARNING,
 )
 
-WITHOUT_REASON = declare(
-    "L859",
-    "Niet gecodeerd, zonder reden",
-    "Bij een artikel dat niet gecodeerd is, staat waarom niet.",
-    _PAGE.format(status="\nStatus: niet gecodeerd.\n"),
-)
-
 
 def check(law: Law) -> Iterator[Message]:
-    """Articles without status, empty ones that are said to be encoded, and missing reasons."""
+    """Articles without status, and empty ones that are said to be encoded.
+
+    Parts of articles count for the article: the rules of a paragraph often stand with another.
+    """
     standings = Standings(law)
     for standing in standings.all:
-        article = standing.article
-        match article.status:
-            case ArticleStatus.UNSTATED:
-                yield from _unstated(standings, standing)
-            case ArticleStatus.ENCODED:
-                yield from _empty(standings, standing)
-            case ArticleStatus.NOT_ENCODED if not (article.reason or "").strip():
-                yield Message(
-                    WITHOUT_REASON,
-                    article.origin.place,
-                    f"{article.citation} is niet gecodeerd, maar er staat niet waarom.",
-                    "Schrijf `niet gecodeerd: REDEN`.",
-                )
-            case _:
-                pass
+        if standing.is_part:
+            continue
+        if standing.article.status is ArticleStatus.UNSTATED:
+            yield from _unstated(standings, standing)
+        elif standing.article.status is ArticleStatus.ENCODED:
+            yield from _empty(standings, standing)
 
 
 def _unstated(standings: Standings, standing: Standing) -> Iterator[Message]:
-    parts = [other for other in standings.by_number[standing.number] if other is not standing]
-    if standing.is_part or any(p.article.status is not ArticleStatus.UNSTATED for p in parts):
+    parts = standings.by_number[standing.number]
+    if any(part.article.status is not ArticleStatus.UNSTATED for part in parts):
         return
     yield Message(
         UNSTATED,

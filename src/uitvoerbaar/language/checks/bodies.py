@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from uitvoerbaar.law.citation import Origin, Place
 from uitvoerbaar.law.declaration import (
@@ -35,11 +35,6 @@ class Body:
     def validity(self) -> Validity:
         """When it is in force."""
         return self.declaration.validity
-
-    @property
-    def place(self) -> Place:
-        """Where it is declared."""
-        return self.declaration.origin.place
 
     @property
     def locals(self) -> Mapping[str, Expression]:
@@ -117,6 +112,14 @@ def declared(law: Law) -> Iterator[Declared]:
 
 
 # --- saying it in Dutch -----------------------------------------------------------------------
+
+
+def heading(declaration: Declaration) -> Place:
+    """The first line of a declaration: where to point for the declaration as a whole."""
+    place = declaration.origin.place
+    first_line = declaration.source.split("\n", 1)[0]
+    end = place.column + len(first_line) if first_line else place.column + 1
+    return evolve(place, end_line=place.line, end_column=end)
 
 
 def article_of(origin: Origin) -> str:

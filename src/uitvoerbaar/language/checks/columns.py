@@ -7,7 +7,7 @@ from itertools import product
 
 from attrs import define
 
-from uitvoerbaar.language.checks.bodies import Body, article_of, bodies, listed, quoted
+from uitvoerbaar.language.checks.bodies import Body, article_of, bodies, heading, listed, quoted
 from uitvoerbaar.language.checks.branches import given_fact
 from uitvoerbaar.language.checks.reasoning import Fact, Reasoning
 from uitvoerbaar.language.checks.situations import Situation, situations
@@ -139,5 +139,5 @@ def _message(body: Body, asked: _Asked) -> Message:
         f"{quoted(asked.parameter.name)} vragen voor {listed(shown)}, maar daarvoor is geen kolom.",
         f"Voeg de kolom toe op {asked.parameter.origin.place} (met `onbekend` of `vervallen` als "
         "er geen bedrag is), of sluit dit geval eerder uit met `als`.",
-        related=(asked.parameter.origin.place,),
+        related=(heading(asked.parameter),),
     )

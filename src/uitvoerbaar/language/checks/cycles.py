@@ -114,22 +114,22 @@ def _ring_of_years(edges: Sequence[Dependency], yearly: set[Node]) -> list[Depen
 
 
 def _message(law: Law, ring: list[Dependency]) -> Message:
-    first = min(ring, key=lambda d: (d.declared.place.file, d.declared.place.line))
+    first = min(ring, key=lambda d: (d.place.file, d.place.line))
     start = ring.index(first)
     ring = [*ring[start:], *ring[:start]]
     names = [name_of(dependency.source) for dependency in ring]
     period = _period(law, ring)
     if len(ring) == 1:
-        sentence = f"{names[0]} ({article_of(first.declared)}) leest {period} zichzelf."
+        sentence = f"{names[0]} ({article_of(first.declaration.origin)}) leest {period} zichzelf."
     else:
         members = (
-            f"{name_of(d.source)} ({article_of(d.declared)}, {d.declared.place})" for d in ring
+            f"{name_of(d.source)} ({article_of(d.declaration.origin)}, {d.place})" for d in ring
         )
         way = " → ".join([*names, names[0]])
         sentence = f"{listed(members)} hebben elkaar {period} nodig: {way}."
     return Message(
         RING,
-        first.declared.place,
+        first.place,
         sentence,
         "Zet de zaak in stappen: eerst een regel met ieders eigen bedrag, dan een die dat van de "
         "ander leest; of lees een eerdere periode, zoals `in vorige maand`.",

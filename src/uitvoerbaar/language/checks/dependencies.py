@@ -11,10 +11,10 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from uitvoerbaar.language.checks.bodies import bodies_of
+from uitvoerbaar.language.checks.bodies import bodies_of, heading
 from uitvoerbaar.language.checks.shifts import CURRENT, Shift, shift_of
-from uitvoerbaar.law.citation import Origin
-from uitvoerbaar.law.declaration import Law, Validity
+from uitvoerbaar.law.citation import Origin, Place
+from uitvoerbaar.law.declaration import Declaration, Law, Validity
 from uitvoerbaar.law.expression import (
     Add,
     AtLeast,
@@ -82,9 +82,14 @@ class Dependency:
     target: Node
     shift: Shift
     origin: Origin
-    declared: Origin
+    declaration: Declaration
     validity: Validity
     flow: Flow | None
+
+    @property
+    def place(self) -> Place:
+        """The first line of the declaration that reads."""
+        return heading(self.declaration)
 
     @property
     def months(self) -> int:
@@ -143,28 +148,27 @@ class _Collector:
         if isinstance(node.name, str):
             kind = self.law.kinds[node.name]
             if kind.derivation:
-                yield from self._read(node, kind.origin, [kind.derivation.condition])
+                yield from self._read(node, kind, [kind.derivation.condition])
         elif node.name in self.law.rules:
             for body in bodies_of(self.law.rules[node.name]):
                 if node.text is None or body.validity.holds_on(node.text):
                     validity = body.validity if node.text is None else Validity()
                     parts = body.computed[len(body.declaration.locals) :]
-                    origin = body.declaration.origin
-                    yield from self._read(node, origin, parts, body.locals, validity)
+                    yield from self._read(node, body.declaration, parts, body.locals, validity)
         else:
             choice = self.law.choices[node.name]
             parts = tuple(e for e in (choice.effect, choice.deadline) if e is not None)
-            yield from self._read(node, choice.origin, parts)
+            yield from self._read(node, choice, parts)
 
     def _read(
         self,
         node: Node,
-        declared: Origin,
+        declaration: Declaration,
         parts: Iterable[Expression],
         local: Mapping[str, Expression] | None = None,
         validity: Validity | None = None,
     ) -> Iterator[Dependency]:
-        walker = _Walker(self, node, declared, local or {}, validity or Validity())
+        walker = _Walker(self, node, declaration, local or {}, validity or Validity())
         for part in parts:
             yield from walker.walk(part, CURRENT, Flow())
 
@@ -176,14 +180,14 @@ class _Walker:
         self,
         collector: _Collector,
         node: Node,
-        declared: Origin,
+        declaration: Declaration,
         local: Mapping[str, Expression],
         validity: Validity,
     ) -> None:
         self.law = collector.law
         self.derived = collector.derived
         self.node = node
-        self.declared = declared
+        self.declaration = declaration
         self.local = local
         self.validity = validity
         self.text = node.text
@@ -234,7 +238,7 @@ class _Walker:
             Node(name, self.text),
             shift,
             expression.origin,
-            self.declared,
+            self.declaration,
             self.validity,
             flow,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uitvoerbaar.language.checks.bodies import Body, Declared, bodies_of, listed
+from uitvoerbaar.language.checks.bodies import Body, Declared, bodies_of, heading, listed
 from uitvoerbaar.language.checks.standing import Standing, Standings
 from uitvoerbaar.language.messages import Message, Severity, declare
 from uitvoerbaar.law.declaration import Choice, Judgement, Law, RuleException, RuleVersion
@@ -122,7 +122,7 @@ def _fixed(law: Law, standings: Standings, standing: Standing) -> Iterator[Messa
     names = listed(dict.fromkeys(each.called for each in outcomes))
     yield Message(
         FIXED,
-        outcomes[0].declaration.origin.place,
+        heading(outcomes[0].declaration),
         f"{standing.article.citation} zegt `{word}`, maar {names} ligt vast: er is geen oordeel, "
         "geen keuze en geen `ten hoogste` in.",
         "Voeg een `oordeel` of `keuze` toe die beslist, of begrens wat een ander bepaalt met "

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from attrs import frozen
 
-from uitvoerbaar.language.checks.bodies import article_of, listed, quoted
+from uitvoerbaar.language.checks.bodies import article_of, heading, quoted
 from uitvoerbaar.language.checks.graphs import shortest_ring
 from uitvoerbaar.language.checks.reasoning import Fact, Reasoning
 from uitvoerbaar.language.checks.versions import covers, overlap
@@ -61,15 +61,8 @@ CONFLICT = declare(
     _PAGE.format(first="", second=""),
 )
 
-UNKNOWN = declare(
-    "L657",
-    "Voorrang op een uitzondering die niet bestaat",
-    "`gaat voor` noemt andere uitzonderingen op dezelfde regel.",
-    _PAGE.format(first="", second=" gaat voor blinde_lezers"),
-)
-
 CIRCLE = declare(
-    "L658",
+    "L657",
     "Uitzonderingen gaan rond voor elkaar",
     "Van uitzonderingen die rond voor elkaar gaan, kan er geen winnen.",
     _PAGE.format(first=" gaat voor lerende_lezer", second=" gaat voor blinde_lezer"),
@@ -77,30 +70,10 @@ CIRCLE = declare(
 
 
 def check(law: Law) -> Iterator[Message]:
-    """Exceptions without priority that can meet, and priorities that lead nowhere or round."""
+    """Exceptions without priority that can meet, and priorities that go round."""
     for rule in law.rules.values():
-        yield from _unknown(rule)
         yield from _circles(rule)
         yield from _conflicts(law, rule)
-
-
-def _unknown(rule: Rule) -> Iterator[Message]:
-    names = sorted({exception.name for exception in rule.exceptions})
-    for exception in rule.exceptions:
-        others = [quoted(name) for name in names if name != exception.name]
-        for name in exception.before:
-            if name in names and name != exception.name:
-                continue
-            found = "zichzelf" if name == exception.name else f"{quoted(name)}, die er niet is"
-            known = f" Er is: {listed(others)}." if others else ""
-            yield Message(
-                UNKNOWN,
-                exception.origin.place,
-                f"De uitzondering {quoted(exception.name)} op {quoted(rule.symbol)} gaat voor "
-                f"{found}.",
-                f"Noem een andere uitzondering op {quoted(rule.symbol)}, of haal `gaat voor` weg."
-                f"{known}",
-            )
 
 
 @frozen(slots=True)
@@ -126,10 +99,10 @@ def _circles(rule: Rule) -> Iterator[Message]:
         way = " → ".join(quoted(edge.source) for edge in [*ring, ring[0]])
         yield Message(
             CIRCLE,
-            first.origin.place,
+            heading(first),
             f"De voorrang van de uitzonderingen op {quoted(rule.symbol)} loopt rond: {way}.",
             "Haal één `gaat voor` weg.",
-            related=tuple(edge.exception.origin.place for edge in ring),
+            related=tuple(heading(edge.exception) for edge in ring),
         )
 
 
@@ -155,13 +128,13 @@ def _conflicts(law: Law, rule: Rule) -> Iterator[Message]:
         if reasoning.can_hold(facts):
             yield Message(
                 CONFLICT,
-                second.origin.place,
+                heading(second),
                 f"De uitzonderingen {quoted(first.name)} ({article_of(first.origin)}) en "
                 f"{quoted(second.name)} ({article_of(second.origin)}) op {quoted(rule.symbol)} "
                 "kunnen tegelijk gelden, en geen van beide gaat voor.",
                 f"Schrijf bij een van beide `gaat voor …`, bijvoorbeeld `gaat voor {first.name}` "
                 f"bij {quoted(second.name)}, of laat de voorwaarden elkaar uitsluiten.",
-                related=(first.origin.place,),
+                related=(heading(first),),
             )
 
 

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
-from uitvoerbaar.language.checks.bodies import Declared, bodies, listed, quoted
-from uitvoerbaar.language.checks.standing import Standing, Standings, number_in
+from uitvoerbaar.language.checks.bodies import Declared, bodies, heading, listed, quoted
+from uitvoerbaar.language.checks.standing import Number, Standing, Standings, number_in
 from uitvoerbaar.language.messages import Message, Severity, declare
 from uitvoerbaar.law.citation import Layer
 from uitvoerbaar.law.declaration import Article, Delegation, Law, RuleException
 from uitvoerbaar.law.expression import ParameterCell, Read, Symbol, walk
 
-_DECREE = """\
+_PAGE = """\
 ---
-regeling: Leesbesluit
-afkorting: LB
+regeling: Leesregeling
+afkorting: LR
 laag: {layer}
 ---
-
-## Artikel 1 Wat de minister regelt
-
-Status: procedureel; delegeert leesbedrag aan ministeriële regeling.
-
+{above}
 ## Artikel 2 Leesbedrag
 
 Status: gecodeerd{fills}.
 
 ```regels
-parameter {name}: bedrag per maand
+parameter leesbedrag: bedrag per maand
     vanaf 2020-01-01: € 10 bron "artikel 2" wet
-
-regel leesbijdrage elke maand: bedrag per maand
-    2 × {name}
-```
+{beside}```
 """
+
+_ABOVE = """
+## Artikel 1 Wat de minister regelt
+
+Status: procedureel{delegates}.
+"""
+
+_MINISTERIAL = Layer.MINISTERIAL.value
 
 NO_SUCH_ARTICLE = declare(
     "L850",
     "Een regeling vult een artikel dat er niet is",
     "`vult` noemt het artikel van de hogere regeling waaraan deze regels hun kracht ontlenen. Dat "
     "artikel staat ook in de wet, al is het maar als kop met een status.",
-    _DECREE.format(layer="ministeriële regeling", fills="; vult LB artikel 3", name="leesbedrag"),
+    _PAGE.format(layer=_MINISTERIAL, above="", fills="; vult LR artikel 1", beside=""),
 )
 
 NOT_DELEGATED = declare(
@@ -48,7 +50,12 @@ NOT_DELEGATED = declare(
     "Een regeling vult een artikel dat niets aan haar overlaat",
     "Het hogere artikel moet de regeling de macht geven: `delegeert … aan amvb` of "
     "`aan ministeriële regeling`. Een beleidsregel mag ieder artikel uitleggen.",
-    _DECREE.format(layer="amvb", fills="; vult LB artikel 1", name="leesbedrag"),
+    _PAGE.format(
+        layer=_MINISTERIAL,
+        above=_ABOVE.format(delegates=""),
+        fills="; vult LR artikel 1",
+        beside="",
+    ),
 )
 
 OTHER_NAME = declare(
@@ -56,7 +63,12 @@ OTHER_NAME = declare(
     "Een regeling regelt iets anders dan haar is overgelaten",
     "Noemt het hogere artikel namen (`delegeert standaardpremie aan ministeriële regeling`), dan "
     "regelt de lagere regeling die, met wat zij daarvoor zelf nodig heeft, en niets anders.",
-    _DECREE.format(layer="ministeriële regeling", fills="; vult LB artikel 1", name="leenbedrag"),
+    _PAGE.format(
+        layer=_MINISTERIAL,
+        above=_ABOVE.format(delegates="; delegeert leesbedrag aan ministeriële regeling"),
+        fills="; vult LR artikel 1",
+        beside='\nparameter leenboete: bedrag\n    vanaf 2020-01-01: € 5 bron "artikel 2" wet\n',
+    ),
 )
 
 WITHOUT_BASIS = declare(
@@ -64,7 +76,7 @@ WITHOUT_BASIS = declare(
     "Regels van een lagere regeling zonder grondslag",
     "Een amvb, ministeriële regeling of beleidsregel zegt bij elk artikel met regels welk hoger "
     "artikel het vult.",
-    _DECREE.format(layer="ministeriële regeling", fills="", name="leesbedrag"),
+    _PAGE.format(layer=_MINISTERIAL, above="", fills="", beside=""),
 )
 
 UNFILLED = declare(
@@ -113,7 +125,7 @@ class _Checker:
                 names = dict.fromkeys(each.called for each in loose)
                 yield Message(
                     WITHOUT_BASIS,
-                    loose[0].declaration.origin.place,
+                    heading(loose[0].declaration),
                     f"{standing.article.citation} is van een lagere regeling "
                     f"({standing.layer.value}) en regelt {listed(names)}, maar zegt niet welk "
                     "hoger artikel het vult.",
@@ -134,7 +146,7 @@ class _Checker:
                 standing.article.origin.place,
                 f"{standing.article.citation} vult {number[0]} artikel {number[1]}, maar dat "
                 "artikel is er niet.",
-                self._nearby(number[0]),
+                self._nearby(number),
             )
             return
         target = targets[0].article
@@ -160,11 +172,14 @@ class _Checker:
             names = {name for delegation in delegations for name in delegation.names}
             yield from self._beside(standing, target, names)
 
-    def _nearby(self, abbreviation: str) -> str:
-        numbers = [n for a, n in self.standings.by_number if a == abbreviation]
+    def _nearby(self, number: Number) -> str:
+        numbers = [n for a, n in self.standings.by_number if a == number[0]]
         if not numbers:
-            return f"Voeg de regeling {abbreviation} toe, of verbeter de afkorting."
-        return f"Van {abbreviation} staan hier artikel {listed(numbers)}."
+            return f"Voeg de regeling {number[0]} toe, of verbeter de afkorting."
+        near = get_close_matches(number[1], numbers, 1, 0.5)
+        if near:
+            return f"Bedoelde u {number[0]} artikel {near[0]}?"
+        return f"Voeg {number[0]} artikel {number[1]} toe, of verbeter het nummer."
 
     def _beside(self, standing: Standing, target: Article, names: set[str]) -> Iterator[Message]:
         """What is ruled under names that were not delegated, and is not only a step to those."""
@@ -173,7 +188,7 @@ class _Checker:
                 continue
             yield Message(
                 OTHER_NAME,
-                each.declaration.origin.place,
+                heading(each.declaration),
                 f"{standing.article.citation} regelt {each.called}, maar {target.citation} laat "
                 f"alleen {listed(map(quoted, sorted(names)))} over.",
                 f"Gebruik de naam uit {target.citation}, of zet deze naam daar bij `delegeert`.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from uitvoerbaar.language.checks.bodies import listed, quoted
+from uitvoerbaar.language.checks.bodies import heading, listed, quoted
 from uitvoerbaar.language.messages import Message, declare
 from uitvoerbaar.law.declaration import Law, Parameter, ParameterVersion
 from uitvoerbaar.law.time import Grid
@@ -101,12 +101,17 @@ def check(law: Law) -> Iterator[Message]:
 
 
 def years_without_row(parameter: Parameter) -> tuple[int, ...]:
-    """The calendar years after the first and up to the last row that no row opens on 1 January."""
-    opened = {v.valid_from.year for v in parameter.versions if _opens_a_year(v.valid_from)}
-    years = [version.valid_from.year for version in parameter.versions]
-    if not years:
-        return ()
-    return tuple(year for year in range(min(years) + 1, max(years) + 1) if year not in opened)
+    """The calendar years after the first and up to the last row that no row opens on 1 January.
+
+    Each category counts for itself: a row that an assumption adds may leave some of them out.
+    """
+    missing: set[int] = set()
+    for keys in dict.fromkeys(keys for version in parameter.versions for keys in version.cells):
+        days = [version.valid_from for version in parameter.versions if keys in version.cells]
+        opened = {day.year for day in days if _opens_a_year(day)}
+        first, last = min(days).year, max(days).year
+        missing.update(year for year in range(first + 1, last + 1) if year not in opened)
+    return tuple(sorted(missing))
 
 
 def _opens_a_year(day: date) -> bool:
@@ -120,7 +125,7 @@ def _missing_years(parameter: Parameter) -> Iterator[Message]:
     if missing:
         yield Message(
             MISSING_YEAR,
-            parameter.origin.place,
+            heading(parameter),
             f"{quoted(parameter.name)} wordt elk jaar vastgesteld, maar heeft geen rij die geldt "
             f"op 1 januari {_years(missing)}.",
             f"Voeg een rij toe voor {missing[0]}-01-01, met `onbekend` als het bedrag niet te "
@@ -144,7 +149,7 @@ def _years(years: tuple[int, ...]) -> str:
 
 def _order(parameter: Parameter) -> Iterator[Message]:
     written = sorted(
-        (version for version in parameter.versions if not assumed(version)),
+        (version for version in parameter.versions if _is_written(version)),
         key=lambda version: (version.origin.place.file, version.origin.place.line),
     )
     for before, after in pairwise(written):
@@ -173,6 +178,6 @@ def _order(parameter: Parameter) -> Iterator[Message]:
             )
 
 
-def assumed(version: ParameterVersion) -> bool:
-    """Whether a row comes from an assumption instead of from the law."""
-    return any(cell.assumption is not None for cell in version.cells.values())
+def _is_written(version: ParameterVersion) -> bool:
+    """Whether a row stands in the table: not one of an assumption, nor one that ends the table."""
+    return bool(version.cells) and all(cell.assumption is None for cell in version.cells.values())

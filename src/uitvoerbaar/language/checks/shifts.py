@@ -22,6 +22,7 @@ from uitvoerbaar.law.expression import (
     IfAbsent,
     Literal,
     Local,
+    MonthFind,
     Now,
     Part,
     PartOf,
@@ -99,6 +100,8 @@ class _Reader:
                 return _latest(inside(expression.operand), inside(expression.bound))
             case AtMost():
                 return _earliest(inside(expression.operand), inside(expression.bound))
+            case MonthFind():
+                return inside(expression.end)
             case ExtremeOf():
                 choose = _latest if expression.highest else _earliest
                 return choose(*map(inside, expression.operands))

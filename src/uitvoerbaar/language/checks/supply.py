@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uitvoerbaar.language.checks.bodies import quoted
+from uitvoerbaar.language.checks.bodies import heading, quoted
 from uitvoerbaar.language.messages import Message, Severity, declare
 from uitvoerbaar.law.declaration import Law
 
@@ -34,7 +34,7 @@ regel leesbijdrage van persoon elke maand: bedrag per maand
 """
 
 NOBODY = declare(
-    "L659",
+    "L658",
     "Een gegeven dat niemand kan leveren",
     "Een gegeven staat in een register, of iemand kan ernaar gevraagd worden. Anders blijft elke "
     "uitkomst die ervan afhangt onbekend. De gegevens van een `soort` met een register komen "
@@ -43,7 +43,7 @@ NOBODY = declare(
 )
 
 UNASKED = declare(
-    "L660",
+    "L659",
     "Een oordeel zonder vraag",
     "Wie moet oordelen, krijgt een vraag te zien. Zonder eigen vraag is dat alleen de naam.",
     _PAGE.format(
@@ -61,7 +61,7 @@ def check(law: Law) -> Iterator[Message]:
         if item.register is None and item.question is None and not comes_along:
             yield Message(
                 NOBODY,
-                item.origin.place,
+                heading(item),
                 f"{quoted(item.symbol)} heeft geen register en geen vraag: niemand kan het "
                 "leveren.",
                 'Voeg `register "…"` toe, of `vraag "…"` als alleen de burger het weet.',
@@ -70,7 +70,7 @@ def check(law: Law) -> Iterator[Message]:
         if judgement.question is None:
             yield Message(
                 UNASKED,
-                judgement.origin.place,
+                heading(judgement),
                 f"Het oordeel {quoted(judgement.symbol)} heeft geen vraag.",
                 f'Voeg `vraag "…"` toe, gericht aan de {judgement.official}.',
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import combinations, groupby
 
-from uitvoerbaar.language.checks.bodies import article_of, bodies_of, quoted
+from uitvoerbaar.language.checks.bodies import article_of, bodies_of, heading, quoted
 from uitvoerbaar.language.messages import Message, declare
 from uitvoerbaar.law.declaration import Law, Rule, RuleException, RuleVersion, Validity
 
@@ -184,7 +184,7 @@ def _backwards(rule: Rule, declaration: RuleVersion | RuleException) -> Iterator
     if start and end and end < start:
         yield Message(
             BACKWARDS,
-            declaration.origin.place,
+            heading(declaration),
             f"Deze tekst van {quoted(rule.symbol)} eindigt op {end}, vóór zijn begin op {start}.",
             f"Schrijf `geldig vanaf {end} tot en met {start}`, of verbeter een van beide data.",
         )
@@ -197,11 +197,11 @@ def _overlaps(rule: Rule) -> Iterator[Message]:
         start = max(first.validity.start or date.min, second.validity.start or date.min)
         yield Message(
             OVERLAP,
-            second.origin.place,
+            heading(second),
             f"Van {quoted(rule.symbol)} gelden {_from(start)} twee teksten: deze "
             f"({article_of(second.origin)}) en die op {first.origin.place}.",
             _end_earlier(first.validity, second.validity),
-            related=(first.origin.place,),
+            related=(heading(first),),
         )
 
 
@@ -230,7 +230,7 @@ def _gaps(rule: Rule) -> Iterator[Message]:
         stretch = f"op {start}" if start == end else f"van {start} tot en met {end}"
         yield Message(
             GAP,
-            after.origin.place,
+            heading(after),
             f"Van {quoted(rule.symbol)} geldt {stretch} geen tekst.",
             f"Laat deze versie gelden vanaf {start}, laat de vorige gelden tot en met {end}, of "
             "schrijf voor die tijd een eigen versie.",
@@ -244,12 +244,12 @@ def _exception_overlaps(rule: Rule) -> Iterator[Message]:
             if _clash(first.validity, second.validity):
                 yield Message(
                     EXCEPTION_OVERLAP,
-                    second.origin.place,
+                    heading(second),
                     f"De uitzondering {quoted(name)} op {quoted(rule.symbol)} staat er twee keer "
                     f"voor dezelfde tijd: ook op {first.origin.place}.",
                     "Geef een van beide een andere naam, of "
                     + _lower_first(_end_earlier(first.validity, second.validity)),
-                    related=(first.origin.place,),
+                    related=(heading(first),),
                 )
 
 

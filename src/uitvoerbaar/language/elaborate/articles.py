@@ -373,7 +373,8 @@ def read_articles(pages: Iterable[Page], messages: list[Message]) -> Articles:
     for page, regulation in found:
         if regulation is None or regulation.file != page.file:
             continue
-        if regulation.articles and regulation.layer is None:
+        said = any("laag" in other.front for other, whose in found if whose is regulation)
+        if regulation.articles and not said:
             sentence = f"Van {regulation.name} staat nergens welke laag het is."
             mend = "Zet boven aan de bladzijde bijvoorbeeld `laag: wet`."
             reader.report(NO_REGULATION, page, 1, sentence, mend)

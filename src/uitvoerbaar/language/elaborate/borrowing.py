@@ -177,6 +177,7 @@ def _nothing(context: Context, token: Token, borrowed: Tree[Token], symbol: Symb
         owner = parts(borrowed)[1]
         kind = str(owner) if owner is not None else symbol.kind or ""
         mend = suggestion(name, [*names.members.get(kind, {}), *names.free])
+        mend = mend or "Noem een regel die met `regel` begint."
     context.report(NOTHING_TO_BORROW, token, f"De regel `{name}` bestaat niet.", mend)
 
 
@@ -234,7 +235,7 @@ def _version(
     node = body_of(own.tree)
     for message in messages:
         sentence = f"De overgenomen tekst past hier niet: {message.sentence}"
-        mend = message.mend or "Vervang een naam met `met ... in plaats van ...`."
+        mend = "Vervang de naam met `met ... in plaats van ...`, of schrijf de regel zelf uit."
         scope.context.report(DOES_NOT_FIT, node, sentence, mend, (message.place,))
     return RuleVersion(
         own.whole,

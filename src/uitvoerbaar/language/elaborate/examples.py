@@ -115,7 +115,7 @@ class Examples:
         if base is None and self.signatures.names.blind:
             return None
         if base is None:
-            titles = {known for _, known in self.drafts}
+            titles = {known for _, known in self.drafts if known != draft.title}
             close = suggestion(title, titles).replace("`", '"')
             sentence = f"Het voorbeeld {like} bestaat niet."
             if len(others) > 1:

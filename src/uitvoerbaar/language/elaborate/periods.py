@@ -103,8 +103,9 @@ def fits_grid(context: Context, named: Named, node: Tree[Token] | Token) -> bool
         mend = f"Zeg welke maand: `{name} in (...)`, of maak de regel `elke maand`."
         kind = MONTH_IN_YEAR
     else:
-        every = "maand" if named.grid is Grid.MONTH else "jaar"
-        sentence = f"`{name}` verschilt per {every}, en hier is geen huidige {every}."
+        monthly = named.grid is Grid.MONTH
+        every, none = ("maand", "huidige maand") if monthly else ("jaar", "huidig jaar")
+        sentence = f"`{name}` verschilt per {every}, en hier is geen {none}."
         if context.application:
             mend = f"Schrijf `{name} in aanvraagdatum`."
         else:

@@ -307,6 +307,7 @@ def _no_rule(context: Context, symbol: Symbol, token: Token, signatures: Signatu
         mend = f"Schrijf `{symbol.name} van {kinds[0]}`."
     elif symbol.kind is not None and symbol.name in names.free:
         mend = f"Schrijf `op {symbol.name}`, zonder `van`."
+    mend = mend or f"Schrijf eerst de regel zelf: `regel {symbol} ...`."
     context.report(NO_RULE, token, f"De regel `{symbol}` bestaat niet.", mend)
 
 

@@ -1,0 +1,227 @@
+"""Why not: the conditions that decided a refusal, and no others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.rendering import traces as t
+from uitvoerbaar.rendering.why_not import why_not
+
+
+def refused(value: Any, kind: str, **more: Any) -> list[str]:
+    """The sentences for one refused step under article 1."""
+    trace = t.trace(t.step("s1", "recht", kind, value, "WSF artikel 1", **more))
+    return [reason.sentence.removesuffix(" (WSF artikel 1)") for reason in why_not(trace)]
+
+
+def yes_no(name: str, value: str, **more: Any) -> t.Data:
+    return t.fact(name, "ja/nee", value, **more)
+
+
+def body(test: t.Data) -> list[t.Data]:
+    return [t.condition("value", test)]
+
+
+@pytest.mark.parametrize("trace", [t.granted(), t.unsettled(), t.carried(3)])
+def test_an_outcome_that_gives_something_or_is_open_has_no_reasons(trace: t.Data) -> None:
+    assert why_not(trace) == []
+
+
+def test_who_did_not_apply_reads_that_and_the_article() -> None:
+    (reason,) = why_not(t.not_applied())
+    assert reason.sentence == "Noor heeft geen aanvullende beurs aangevraagd (WSF artikel 3.8)"
+    assert reason.citation == "WSF artikel 3.8"
+    assert reason.step == "s1"
+    assert reason.facts == (
+        "aanvullende beurs aangevraagd van Noor: nee (geen aanvraag of keuze bekend)",
+    )
+
+
+def test_the_condition_is_found_under_the_steps_that_pass_it_on() -> None:
+    (reason,) = why_not(t.too_rich())
+    assert reason.sentence == (
+        "Som van vermogen over huishoudleden van Noor is € 210.000,00; "
+        "dat is hoger dan vermogensgrens (€ 184.633,00) (Wzt artikel 3)"
+    )
+    assert reason.step == "s3"
+    assert [fact.partition(" (")[0] for fact in reason.facts] == [
+        "vermogen van Noor over 2026: € 200.000,00",
+        "vermogen van Bob over 2026: € 10.000,00",
+        "vermogensgrens",
+    ]
+
+
+def test_a_difference_of_nil_tells_its_amounts_and_the_limit_behind_them() -> None:
+    first, second = why_not(t.capped())
+    assert first.sentence == (
+        "Er is gerekend met maximum aanvullende beurs € 491,08 per maand; veronderstelde "
+        "ouderlijke bijdrage € 491,08 per maand. Dat geeft € 0,00 per maand (WSF artikel 3.8)"
+    )
+    assert second.sentence == (
+        "Veronderstelde ouderlijke bijdrage van Noor in maart 2026 is ten hoogste € 491,08 per "
+        "maand; zonder die grens was het € 902,39 per maand (WSF artikel 3.13)"
+    )
+    assert any("toetsingsinkomen van An over 2024: € 120.000,00" in f for f in second.facts)
+
+
+def test_a_computation_below_the_floor_says_so() -> None:
+    floor = t.limit("at_least", "ten minste € 0", t.YEARLY, "-120.00", "0.00", True)
+    reads = [
+        t.amount("standaardpremie", t.YEARLY, "2112.00"),
+        t.use("s2"),
+        t.fact("aftrek", t.YEARLY, "0.00"),
+    ]
+    trace = t.trace(
+        t.step("s1", "toeslag", t.YEARLY, "0.00", "Wzt artikel 2", limits=[floor], reads=reads),
+        t.step("s2", "normpremie", t.YEARLY, "2232.00", "Wzt artikel 2, lid 3"),
+    )
+    (reason,) = why_not(trace)
+    assert reason.sentence == (
+        "Er is gerekend met standaardpremie € 2.112,00 per jaar; normpremie € 2.232,00 per jaar; "
+        "aftrek van Noor € 0,00 per jaar. De berekening van toeslag van Noor in maart 2026 komt "
+        "uit op -€ 120,00 per jaar; het is ten minste € 0,00 per jaar (Wzt artikel 2)"
+    )
+
+
+def test_of_several_conditions_joined_by_of_all_decided() -> None:
+    parts = [t.single("verzekerd", "nee", [0]), t.single("gedetineerd", "nee", [1])]
+    said = refused(
+        "nee",
+        "ja/nee",
+        tests=body(t.single("verzekerd of gedetineerd", "nee", kind="any", parts=parts)),
+        reads=[yes_no("verzekerd", "nee"), yes_no("gedetineerd", "nee")],
+    )
+    assert said == ["Voor Noor geldt niet: verzekerd", "Voor Noor geldt niet: gedetineerd"]
+
+
+def test_a_denied_condition_is_told_as_what_holds() -> None:
+    parts = [t.single("gedetineerd", "ja", [0])]
+    said = refused(
+        "nee",
+        "ja/nee",
+        tests=body(t.single("niet gedetineerd", "nee", kind="not", parts=parts)),
+        reads=[yes_no("gedetineerd", "ja")],
+    )
+    assert said == ["Voor Noor geldt wel: gedetineerd"]
+
+
+def test_only_the_member_for_whom_it_failed_is_named() -> None:
+    parts = [
+        t.single("verzekerd", "ja", [0], member="noor"),
+        t.single("verzekerd", "nee", [1], member="bob"),
+    ]
+    said = refused(
+        "nee",
+        "ja/nee",
+        tests=body(t.single("voor alle leden geldt verzekerd", "nee", kind="for_all", parts=parts)),
+        reads=[yes_no("verzekerd", "ja"), yes_no("verzekerd", "nee", of="bob")],
+    )
+    assert said == ["Voor Bob geldt niet: verzekerd"]
+
+
+def test_an_exception_that_took_everything_away_is_told_with_its_condition() -> None:
+    tests = [
+        t.condition("exception", t.single("verhuisd", "nee", [0]), name="verhuizing"),
+        t.condition("exception", t.single("weigerachtig", "ja", [1]), name="weigering"),
+    ]
+    said = refused(
+        "0.00",
+        "bedrag",
+        exception="weigering",
+        tests=tests,
+        reads=[yes_no("verhuisd", "nee"), yes_no("weigerachtig", "ja")],
+    )
+    assert said == ["Voor Noor geldt wel: weigerachtig"]
+
+
+def test_exceptions_that_did_not_apply_are_no_reason() -> None:
+    said = refused(
+        "0.00",
+        "bedrag",
+        tests=[t.condition("exception", t.single("overleden", "nee", [0]), name="overlijden")],
+        reads=[yes_no("overleden", "nee"), t.fact("loon", "bedrag", "0.00", period="2024")],
+    )
+    assert said == ["Loon van Noor over 2024 is € 0,00"]
+
+
+def test_a_judgement_is_told_with_its_reasons() -> None:
+    said = refused(
+        "nee",
+        "ja/nee",
+        tests=body(t.single("schrijnend", "nee", [0])),
+        reads=[yes_no("schrijnend", "nee", nature="judgement", reasons="geen bewijs")],
+    )
+    assert said == [
+        "Een medewerker oordeelt dat dit niet geldt voor Noor: schrijnend (redenen: geen bewijs)"
+    ]
+
+
+def test_something_that_is_not_there_is_told_by_its_name() -> None:
+    test = t.single("partner bestaat", "nee", [0], sign="bestaat")
+    said = refused(
+        {"state": "not_applicable"},
+        "bedrag",
+        branch=1,
+        branches=2,
+        tests=[t.condition("branch", test, branch=0)],
+        reads=[t.fact("partner", "persoon", {"state": "absent"}, period="2026-03")],
+    )
+    assert said == ["Partner van Noor in maart 2026 ontbreekt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "kind", "left", "right", "said"),
+    [
+        (
+            "leeftijd < 30",
+            "<",
+            "getal",
+            "31",
+            "30",
+            "Leeftijd van Noor is 31; dat is niet lager dan 30",
+        ),
+        ("leeftijd ≥ 18", "≥", "getal", "17", "18", "Leeftijd van Noor is 17; dat is lager dan 18"),
+        (
+            "leeftijd > vorige_leeftijd",
+            ">",
+            "getal",
+            "4",
+            "5",
+            "Leeftijd van Noor is 4; dat is niet hoger dan vorige leeftijd (5)",
+        ),
+        (
+            "begin ≤ 2026-01-01",
+            "≤",
+            "datum",
+            "2026-02-03",
+            "2026-01-01",
+            "Begin van Noor is 3 februari 2026; dat is later dan 1 januari 2026",
+        ),
+        ("soort is mbo", "=", "opleiding", "ho", "mbo", "Soort van Noor is ho, niet mbo"),
+        ("soort is niet ho", "≠", "opleiding", "ho", "ho", "Soort van Noor is ho"),
+    ],
+)
+def test_a_comparison_is_told_with_both_sides(
+    text: str, sign: str, kind: str, left: str, right: str, said: str
+) -> None:
+    name = text.partition(" ")[0]
+    test = t.compared(text, "nee", kind, left, sign, right, [0])
+    assert refused("nee", "ja/nee", tests=body(test), reads=[t.fact(name, kind, left)]) == [said]
+
+
+def test_a_refusal_that_says_nothing_of_itself_still_gets_a_sentence() -> None:
+    assert refused("nee", "ja/nee") == ["Recht van Noor in maart 2026 is nee"]
+
+
+def test_a_step_that_refuses_twice_is_told_once() -> None:
+    trace = t.trace(
+        t.step("s1", "som", "bedrag", "0.00", "WSF artikel 1", reads=[t.use("s2"), t.use("s3")]),
+        t.step("s2", "deel_een", "bedrag", "0.00", "WSF artikel 2", reads=[t.use("s4")]),
+        t.step("s3", "deel_twee", "bedrag", "0.00", "WSF artikel 3", reads=[t.use("s4")]),
+        t.step(
+            "s4", "loon", "bedrag", "0.00", "WSF artikel 4", reads=[t.fact("uren", "getal", "0")]
+        ),
+    )
+    assert [reason.sentence for reason in why_not(trace)] == ["Uren van Noor is 0 (WSF artikel 4)"]
