@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uitvoerbaar.language.format.words import Word
 from uitvoerbaar.language.formatter import format_page
 from uitvoerbaar.language.lexer import LexicalError, SourceLine, tokens
-from uitvoerbaar.language.words import Word
 
 LAYOUT = ("_NL", "_IN", "_OUT")
 
@@ -358,8 +358,8 @@ def test_there_are_never_two_blank_lines_in_a_row_nor_at_the_ends(
 
 FRAGMENTS = st.sampled_from(
     ["```regels\n", "```voorbeeld\n", "```\n", "~~~\n", "````\n", "---\n", "regel ", "x", ": getal",
-     "\n", "\n    ", " ", "\t", "\r", "\r\n", "# c", '"', "(", ")", "| ", "vanaf", "2024-01-01", "€ 3",
-     "als ", "en ", "- ", "de ", "anders", "\x0b", "\x85", "\u2028", "\x00", "é"]
+     "\n", "\n    ", " ", "\t", "\r", "\r\n", "# c", '"', "(", ")", "| ", "vanaf", "2024-01-01",
+     "€ 3", "als ", "en ", "- ", "de ", "anders", "\x0b", "\x85", "\u2028", "\x00", "é"]
 )  # fmt: skip
 
 

@@ -84,7 +84,8 @@ class MapNode:
         """What stands behind a name; None where the name is not there."""
         return next((entry.value for entry in self.entries if entry.key.text == name), None)
 
-    def keys(self) -> Iterator[str]:
+    @property
+    def names(self) -> Iterator[str]:
         """The names."""
         return (entry.key.text for entry in self.entries)
 
@@ -293,13 +294,12 @@ class _Builder:
     def _marked_problem(self, error: yaml.MarkedYAMLError) -> CaseProblem:
         mark: Any = error.problem_mark or error.context_mark
         problem = error.problem or ""
-        for fragment, at_opening, sentence, mend in _EXPLAINED:
-            if fragment in problem:
-                if at_opening and error.context_mark is not None:
-                    mark = error.context_mark
-                break
-        else:
-            sentence, mend = "dit is geen geldige YAML of JSON", "controleer de tekens op deze plek"
+        sentence, mend = "dit is geen geldige YAML of JSON", "controleer de tekens op deze plek"
+        found = next((entry for entry in _EXPLAINED if entry[0] in problem), None)
+        if found is not None:
+            _, at_opening, sentence, mend = found
+            if at_opening and error.context_mark is not None:
+                mark = error.context_mark
         place = self._place(mark, mark) if mark else Place(self.file, 1, 1, 1, 2)
         if "cannot start any token" in problem and place.line <= len(self.lines):
             sign = self.lines[place.line - 1][place.column - 1 : place.column]

@@ -1,8 +1,8 @@
 """What a case says of one item of one thing: a value, a state, or values by period.
 
-    woonsituatie: thuis                                    in every period
-    inkomen: {2024: 38000, 2025: {waarde: 39000, voorlopig: ja}}
-    huur: {vanaf 2025-03-01: [{waarde: 500}, {waarde: 510, bekend vanaf: 2025-06-01}]}
+woonsituatie: thuis                                    in every period
+inkomen: {2024: 38000, 2025: {waarde: 39000, voorlopig: ja}}
+huur: {vanaf 2025-03-01: [{waarde: 500}, {waarde: 510, bekend vanaf: 2025-06-01}]}
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ class FactReader:
 
     def series(self, declared: Declared, node: Node) -> Series | None:
         """The facts about an item; None, with problems, where they cannot be read."""
-        if isinstance(node, MapNode) and not any(key in _ALL_KEYS for key in node.keys()):
+        if isinstance(node, MapNode) and not _ALL_KEYS.intersection(node.names):
             return self._by_period(declared, node)
         versions = self._versions(declared, node)
         if versions is None:
             return None
-        if _needs_year(declared) and any(f.value is not None for f in versions):
+        if needs_year(declared) and any(f.value is not None for f in versions):
             name, year = declared.symbol.name, self.year
             self.problems.add(
                 node,
@@ -91,7 +91,7 @@ class FactReader:
         series = Series()
         for entry in node.entries:
             span = self._span(declared, entry)
-            versions = self._versions(declared, entry.value)
+            versions = None if span is None else self._versions(declared, entry.value)
             if span is None or versions is None:
                 continue
             if not place_facts(series, span, versions):
@@ -223,9 +223,9 @@ class FactReader:
         return _chosen(declared, value), FactState.KNOWN
 
     def _is_enumerated(self, kind: Type, text: str) -> bool:
-        return isinstance(kind, Enumerated) and text in self.law.enumerations[
-            kind.enumeration
-        ].values
+        return (
+            isinstance(kind, Enumerated) and text in self.law.enumerations[kind.enumeration].values
+        )
 
     def _members(self, kind: SetOf, node: ListNode) -> tuple[Thing, ...] | None:
         def named(text: str) -> Thing:
@@ -272,7 +272,9 @@ class FactReader:
         low, high = bounds
         if (low is None and high is None) or not is_ordered(declared.type):
             name = declared.symbol.name
-            self.problems.add(node, f"`{name}` heeft hier geen `waarde`", "zet erbij: `waarde: ...`")
+            self.problems.add(
+                node, f"`{name}` heeft hier geen `waarde`", "zet erbij: `waarde: ...`"
+            )
             return None
         low = low.low if isinstance(low, Between) else low
         high = high.high if isinstance(high, Between) else high
@@ -363,7 +365,7 @@ def place_facts(series: Series, span: Span, versions: list[Fact]) -> bool:
     return True
 
 
-def _needs_year(declared: Declared) -> bool:
+def needs_year(declared: Declared) -> bool:
     """Whether a value without a year is likely a slip: an amount that is fixed each year."""
     return declared.grid is Grid.YEAR and isinstance(declared.type, Amount)
 

@@ -49,9 +49,7 @@ def state_of(text: str) -> FactState | None:
     return _STATES.get(text.strip().lower())
 
 
-def read_value(
-    text: str, kind: Type, law: Law, things: Mapping[str, Thing] | None = None
-) -> Any:
+def read_value(text: str, kind: Type, law: Law, things: Mapping[str, Thing] | None = None) -> Any:
     """The value of a type that a text stands for: cents, fractions, dates, truth, names.
 
     A date of which day or month is unknown (2006-02, 2006) gives `Between` its bounds. References
@@ -269,4 +267,3 @@ def read_thing(text: str, kind: str, law: Law, things: Mapping[str, Thing]) -> T
         sentence = f"`{text}` is een {found.kind}, en hier hoort een {kind}"
         raise ValueTextError(sentence, f"noem een {kind} uit dit geval")
     return found
-

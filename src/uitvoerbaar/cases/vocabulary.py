@@ -92,8 +92,9 @@ class Vocabulary:
         words = self.kinds[kind]
         found = words.own.get(name)
         if found is not None:
-            derivation = isinstance(found, WayBack | Players) and found.kind.derivation
-            return self._derived(name, found.kind) if derivation else found  # type: ignore[union-attr]
+            if isinstance(found, WayBack | Players) and found.kind.derivation is not None:
+                return self._derived(name, found.kind)
+            return found
         rule = self.law.rules.get(Symbol(name, kind))
         if rule is not None:
             return self._rule(rule)
@@ -184,13 +185,14 @@ class Vocabulary:
 
     def _unknown(self, words: KindWords, name: str) -> Refusal:
         kind = words.kind.name
-        mend = did_you_mean(name, [*words.own, *words.synonyms, COMPLETE_KEY, KNOWN_FROM_KEY])
+        known = [*words.own, *words.synonyms, COMPLETE_KEY, KNOWN_FROM_KEY]
+        mend = did_you_mean(name, known)
+        if ":" in name and name.partition(":")[0] in known:
+            mend = "zet een spatie achter de dubbele punt"
         if not mend:
             elsewhere = [k for k, other in self.kinds.items() if name in other.own]
             if elsewhere:
                 mend = f"`{name}` hoort bij een {elsewhere[0]}"
-            elif ":" in name:
-                mend = "zet een spatie achter de dubbele punt"
             elif name[:1].isdigit():
                 mend = "staat hier een komma in een getal? zet het dan tussen aanhalingstekens"
             else:
@@ -235,7 +237,8 @@ def vocabulary(law: Law) -> Vocabulary:
 def _words(law: Law, kind: Kind) -> KindWords:
     own: dict[str, Meaning] = {}
     synonyms: dict[str, tuple[Declared, ...]] = {}
-    for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+    everything: list[Declared] = [*law.items.values(), *law.choices.values()]
+    for declared in [*everything, *law.judgements.values()]:
         if declared.symbol.kind == kind.name:
             own[declared.symbol.name] = declared
             for synonym in declared.synonyms:

@@ -390,8 +390,8 @@ class Evaluation:
             if is_known(record.known_from, self.known_on)
         ]
         complete = symbol in owner.complete
-        unknown = Unknown((Want(symbol, owner.name, None, relation=True),))
-        group = Members(records, (), None if complete else unknown)
+        unknown = None if complete else Unknown((Want(symbol, owner.name, None, relation=True),))
+        group = Members(records, (), unknown)
         return group, RelationRead(symbol, owner, tuple(records), complete)
 
     def derived(self, kind: Kind, moment: Any) -> Members:

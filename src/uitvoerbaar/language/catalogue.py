@@ -10,11 +10,16 @@ import pkgutil
 from pathlib import Path
 
 import uitvoerbaar.language
-from uitvoerbaar.language.load import SourceFile, law_from_sources
+from uitvoerbaar.language.amend import amended
+from uitvoerbaar.language.load import is_proposal, law_from_pages
 from uitvoerbaar.language.messages import CATALOGUE, Message, MessageKind, render
+from uitvoerbaar.language.page import read_page
 
 PAGE = Path("docs/errors.md")
 FILE = "voorbeeld.md"
+
+# Messages about outcomes: reading a law does not give them, only running its examples does.
+ON_RUNNING = frozenset({"L901", "L902"})
 
 _OPENING = """\
 # Meldingen
@@ -49,10 +54,12 @@ def kinds() -> list[MessageKind]:
 
 def shown(kind: MessageKind) -> list[Message]:
     """The messages of a kind on its example page; none where it only appears on running a law."""
-    # A byte that is no UTF-8 stands in an example as the sign that reading makes of it.
-    content = kind.example.encode().replace("\ufffd".encode(), b"\xff")
-    _, messages = law_from_sources([SourceFile(FILE, content)])
-    return [message for message in messages if message.kind is kind]
+    page, messages = read_page(kind.example, FILE)
+    if is_proposal(page):
+        _, found = amended([], [page])
+    else:
+        _, found = law_from_pages([page])
+    return [message for message in [*messages, *found] if message.kind is kind]
 
 
 def errors_markdown() -> str:

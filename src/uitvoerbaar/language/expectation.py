@@ -11,6 +11,7 @@ from lark import Token
 from uitvoerbaar.language.lexer import spellings
 
 _LITERALS = frozenset({"MONEY", "PERCENT", "NUMBER", "DATE", "MONTH", "DURATION", "STRING"})
+_DECLARATIONS = frozenset({"KIND", "ITEM", "RULE", "EXAMPLE"})
 _VALUE_STARTS = frozenset({"NAME", "NUMBER", "_LP"})
 # Everything that can only start an operand; named together as "een waarde".
 _OPERANDS = _LITERALS | frozenset({
@@ -50,6 +51,8 @@ def describe(possible: frozenset[str]) -> str:
     """The kinds of tokens in words, e.g. "een waarde, `van` of het einde van de regel"."""
     left = set(possible)
     words: list[str] = []
+    if left >= _DECLARATIONS:
+        return "alleen een woord als `regel`, `gegeven` of `voorbeeld`"
     if left >= _VALUE_STARTS:
         words.append("een waarde")
         left -= _OPERANDS
@@ -89,6 +92,12 @@ _MENDS = {
 def mend_for(token: Token, possible: frozenset[str]) -> str:
     """How to mend an unexpected token, where that can be told; otherwise nothing."""
     value = " ".join(token.value.split())
+    if possible >= _DECLARATIONS:
+        words = [_spellings()[kind][0] for kind in possible if kind in _spellings()]
+        close = get_close_matches(value, words, 1, 0.6)
+        return (
+            f"Bedoelde u `{close[0]}`?" if close else "Wat bij de vorige regel hoort, springt in."
+        )
     if token.type == "NAME":
         close = get_close_matches(value, _words(possible), 1, 0.75)
         if close:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from uitvoerbaar.language.layout import lay_out
+from uitvoerbaar.language.format.layout import lay_out
 from uitvoerbaar.language.lexer import SourceLine
 from uitvoerbaar.language.page import read_page
 

@@ -222,10 +222,10 @@ _FIRST = re.compile(
     rf"(?P<start>(?:{_alternatives(_AT_LINE_START)}){_WORD_END})|" + _LITERALS + _TAIL
 )
 
-_CONTINUES = frozenset(
-    "_PLUS MINUS _TIMES _DIVIDED EQUALS DIFFERS COMPARE _EN _OF _OVER _WAARVOOR _WAARIN _TIE"
-    " _RP _GAP _ENGLISH".split()
-)
+_CONTINUES = frozenset({
+    "_PLUS", "MINUS", "_TIMES", "_DIVIDED", "EQUALS", "DIFFERS", "COMPARE", "_EN", "_OF", "_OVER",
+    "_WAARVOOR", "_WAARIN", "_TIE", "_RP", "_GAP", "_ENGLISH",
+})  # fmt: skip
 _LINE_WORDS_THAT_STAY_OPEN = frozenset({"REPLACE", "ADD"})
 
 

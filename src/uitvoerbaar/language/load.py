@@ -98,7 +98,7 @@ def parse_pages(pages: Sequence[Page]) -> ParsedPages:
                         unread.append(chunk)
                     else:
                         declarations.append(ParsedDeclaration(tree, chunk, citation, page.file))
-    blind = any("\ufffd" in page.text for page in pages)
+    blind = any(page.lost for page in pages)
     return ParsedPages(
         tuple(declarations), articles.regulations, tuple(unread), blind, tuple(messages)
     )

@@ -70,12 +70,14 @@ class Section:
 
 @frozen(slots=True)
 class Page:
-    """A whole file. `text` is what was read; `front` the front matter by field name."""
+    """A whole file. `text` is what was read; `front` the front matter by field name. `lost`: there
+    may be declarations on the page that could not be found."""
 
     file: str
     text: str
     front: Mapping[str, Field]
     sections: tuple[Section, ...]
+    lost: bool = False
 
 
 # --- messages ---------------------------------------------------------------------------------
@@ -134,10 +136,14 @@ LOOSE_LINE = declare(
     "boven aan een blok hoort nergens bij.",
     "---\nregeling: Voorbeeldwet\n---\n\n```regels\n    soort persoon\n```\n",
 )
+# With these, declarations may have gone unseen.
+_LOSING = (NOT_UTF8, OPEN_BLOCK, NESTED_BLOCK, UNKNOWN_BLOCK, LOOSE_LINE)
+
 FIELDS = ("regeling", "afkorting", "bwb", "laag", "geldend op", "gezien op", "voorstel")
 
 _BLOCKS = ("regels", "voorbeeld")
 _FIELD = re.compile(r"[ \t]*([^:#]*?)[ \t]*:[ \t]*(.*?)[ \t]*")
+_OUTSIDE = re.compile(r"```|Status:")
 _STARTS_DECLARATION = re.compile(rf"(?:{'|'.join(map(re.escape, DECLARATION_WORDS))})[ \t]")
 
 
@@ -218,26 +224,29 @@ class _Reader:
             mend = "Begin met `---`, dan `regeling: ...` en `afkorting: ...`, en weer `---`."
             self.report(NO_FRONT_MATTER, 1, sentence, mend)
         sections = tuple(part.finished() for part in self.parts)
-        return Page(self.file, text, self.front, sections)
+        lost = any(message.kind in _LOSING for message in self.messages)
+        return Page(self.file, text, self.front, sections, lost)
 
     def _front_matter(self) -> int:
         """Reads the fields; returns the number of lines that they take, 0 if there are none."""
         if self.lines[0].rstrip() != "---":
             return 0
-        for index, line in enumerate(self.lines[1:], 1):
-            if line.rstrip() == "---":
-                return index + 1
+        ends = [i for i, line in enumerate(self.lines) if i and line.rstrip() == "---"]
+        if not ends:
+            sentence = "De kop met velden is niet gesloten."
+            self.report(BAD_FIELD, 1, sentence, "Zet onder de velden een regel `---`.")
+        for index, line in enumerate(self.lines[1 : ends[0] if ends else None], 1):
+            match = _FIELD.fullmatch(line)
+            if not ends and (match is None or match[1].lower() not in FIELDS):
+                return index  # what follows is read as the page itself
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
-            match = _FIELD.fullmatch(line)
-            if match is None or line.startswith("```"):
+            if match is None:
                 sentence = "Deze regel in de kop is geen veld."
                 self.report(BAD_FIELD, index + 1, sentence, "Schrijf `naam: waarde`.")
                 continue
             self._field(match[1].lower(), match[2], index + 1)
-        sentence = "De kop met velden is niet gesloten."
-        self.report(BAD_FIELD, 1, sentence, "Zet onder de velden een regel `---`.")
-        return len(self.lines)
+        return ends[0] + 1 if ends else len(self.lines)
 
     def _field(self, name: str, value: str, line: int) -> None:
         if name not in FIELDS:
@@ -288,9 +297,12 @@ class _Reader:
             self.report(NESTED_BLOCK, first + 1, sentence, "Zet het blok helemaal links.")
             return
         marker = token.markup
-        closed = len(inside) > 0 and re.fullmatch(
-            rf" {{0,3}}{re.escape(marker)}{re.escape(marker[0])}*[ \t]*", inside[-1]
-        )
+        fence = rf" {{0,3}}{re.escape(marker)}{re.escape(marker[0])}*[ \t]*"
+        closed = re.fullmatch(fence, inside[-1]) if inside else None
+        # A block that opens, or a status line, inside a block: the block was not closed before it.
+        stray = next((i for i, line in enumerate(inside[:-1]) if _OUTSIDE.match(line)), None)
+        if stray is not None:
+            closed, inside = None, inside[:stray]
         if closed:
             inside = inside[:-1]
         else:

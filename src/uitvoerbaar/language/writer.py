@@ -11,10 +11,10 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from uitvoerbaar.language.layout import lay_out
+from uitvoerbaar.language.format.layout import lay_out
 from uitvoerbaar.language.lexer import SourceLine
-from uitvoerbaar.language.written_names import Scope
-from uitvoerbaar.language.written_values import write_value
+from uitvoerbaar.language.writing.names import Scope
+from uitvoerbaar.language.writing.values import write_value
 from uitvoerbaar.law.expression import (
     Add,
     And,

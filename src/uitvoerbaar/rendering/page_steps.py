@@ -84,7 +84,7 @@ class StepsOfPage:
         what = tag("span", capital(name), class_="what")
         line = tag("span", what, self._value(step.value, step.type, "step"), class_="line")
         place = self.places[step.id]
-        if step.id in self.written and step.reads:
+        if step.id in self.written:
             return self._elsewhere(step, line, place, both("zie boven", "see above"))
         if level > _NESTED and step.reads:
             self.later.append(step)

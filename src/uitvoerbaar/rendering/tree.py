@@ -152,7 +152,7 @@ class _Branches:
         name = Text(step_name(self.names, step, around))
         _cite(name, step)
         value = self._value(step.value, step.type, of_step=True)
-        if step.id in self.written and step.reads:
+        if step.id in self.written:
             name.append(" · zie boven", style=_QUIET)
             tree.add(_Line(name, value, [], self._room(level)))
             return

@@ -62,19 +62,20 @@ class _Reasons:
         self.trace = trace
         self.names = Names(trace)
         self.conditions = ConditionSentences(trace, self.names)
-        self.seen: set[str] = set()
+        self.found: dict[str, list[Reason]] = {}
 
     def of_outcome(self) -> list[Reason]:
         """The reasons for the outcome itself, each once."""
         return list({r.sentence: r for r in self._of_step(self.trace.root, 0)}.values())
 
     def _of_step(self, step: StoredStep, depth: int) -> list[Reason]:
-        if step.id in self.seen or depth > _DEEPEST:
-            return []
-        self.seen.add(step.id)
-        found = self._of_value(step, depth) if step.type != "ja/nee" else []
-        found = found or self._of_leaves(step, deciding_leaves(step), depth)
-        return found or [self._computed(step)]
+        if step.id not in self.found:
+            found: list[Reason] = []
+            if depth < _DEEPEST:
+                found = self._of_value(step, depth) if step.type != "ja/nee" else []
+                found = found or self._of_leaves(step, deciding_leaves(step), depth)
+            self.found[step.id] = found or [self._computed(step)]
+        return self.found[step.id]
 
     # --- conditions ---
 

@@ -61,8 +61,8 @@ def _unstated(standings: Standings, standing: Standing) -> Iterator[Message]:
         UNSTATED,
         standing.article.origin.place,
         f"Van {standing.article.citation} staat niet wat ervan geworden is.",
-        "Zet onder de kop een regel als `Status: gecodeerd.` of "
-        "`Status: niet gecodeerd: gaat over scholen.`",
+        "Zet onder de kop een statusregel, zoals `Status: gecodeerd` of "
+        "`Status: niet gecodeerd: gaat over scholen`.",
     )
 
 

@@ -22,7 +22,7 @@ from uitvoerbaar.law.expression import (
     Value,
     walk,
 )
-from uitvoerbaar.law.types import Enumerated
+from uitvoerbaar.law.types import Enumerated, Reference
 
 
 def never_absent(law: Law) -> frozenset[Symbol]:
@@ -50,7 +50,9 @@ def never_absent(law: Law) -> frozenset[Symbol]:
         for symbol in law.rules
         if (found := outcomes(law, symbol)) is not None and not found.absent
     }
-    return frozenset({*law.items, *law.judgements, *always} - asked - lacking)
+    # Someone's partner, say, is never there for everyone.
+    items = {s for s, item in law.items.items() if not isinstance(item.type, Reference)}
+    return frozenset({*items, *law.judgements, *always} - asked - lacking)
 
 
 @frozen(slots=True)

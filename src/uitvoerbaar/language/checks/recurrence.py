@@ -66,8 +66,8 @@ def check(law: Law) -> Iterator[Message]:
         yield Message(
             UNROUNDED,
             first.flow.multiplied.place,
-            f"{name_of(first.source)} ({article_of(first.declaration.origin)}) vermenigvuldigt of deelt zijn "
-            f"eigen eerdere waarde{through}, en rondt die nergens af.",
+            f"{name_of(first.source)} ({article_of(first.declaration.origin)}) vermenigvuldigt of "
+            f"deelt zijn eigen eerdere waarde{through}, en rondt die nergens af.",
             f"Rond {quoted(first.source.name)} af, bijvoorbeeld met `afgerond op centen` of "
             "`afgerond op 10 decimalen`, en schrijf de lezing erbij met `interpretatie`.",
             related=tuple(d.origin.place for d in group),

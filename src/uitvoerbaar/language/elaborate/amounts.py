@@ -143,7 +143,7 @@ class _Table:
             return None
         if wrong:
             sentence = f"`{wrong[0]}` is geen waarde van {' of '.join(f'`{k}`' for k in keys)}."
-            mend = suggestion(wrong[0], known) or f"De kop van een kolom is `{wanted}`."
+            mend = suggestion(wrong[0], {*known, "bron"}) or f"De kop van een kolom is `{wanted}`."
         else:
             sentence = f"Deze kolom noemt niet precies een waarde van {', '.join(keys)}."
             mend = f"De kop van een kolom is `{wanted}`."
@@ -170,7 +170,8 @@ class _Table:
             mend = "Geef elke kolom een vak; gebruik `idem`, `vervallen` of `onbekend`."
             self.context.report(WRONG_WIDTH, row, sentence, mend)
             return
-        source: _Source | None = None
+        # Under a heading that could not be read may stand the source.
+        source = _Source("?", Certainty.UNVERIFIED) if None in columns else None
         known: date | None = None
         for cell, column in zip(cells, columns, strict=True):
             assert isinstance(cell, Tree)

@@ -368,8 +368,8 @@ def read_articles(pages: Iterable[Page], messages: list[Message]) -> Articles:
     }
     found = [(page, reader.regulation(page, by_name)) for page in ordered]
     for page, regulation in found:
-        if regulation is not None:
-            reader.page(page, regulation)
+        # A page of which the regulation is not told still has articles, for what stands on it.
+        reader.page(page, regulation or _Regulation("?", "?", page.file))
     for page, regulation in found:
         if regulation is None or regulation.file != page.file:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import define, field
+from attrs import define, evolve, field
 from lark import Token, Tree
 
 from uitvoerbaar.language.elaborate.conditions import of_one_type, pair
@@ -90,6 +90,8 @@ class Examples:
         like = draft.declaration.tree.children[3]
         if isinstance(like, Token):
             base = self._base(context, draft, like)
+            draft.unclear = base is None or base.unclear
+            context = evolve(context, blind=draft.unclear)
             if base is not None:
                 draft.kinds = dict(base.kinds)
                 draft.facts = {name: list(facts) for name, facts in base.facts.items()}
@@ -112,7 +114,7 @@ class Examples:
         file = draft.declaration.file
         others = [found for (_, known), found in self.drafts.items() if known == title]
         base = self.drafts.get((file, title)) or (others[0] if len(others) == 1 else None)
-        if base is None and self.signatures.names.blind:
+        if base is None and self.signatures.names.may_exist(title):
             return None
         if base is None:
             titles = {known for _, known in self.drafts if known != draft.title}
@@ -194,7 +196,7 @@ class Examples:
             name: Local(Reference(kind), declaration.whole, name)
             for name, kind in draft.kinds.items()
         }
-        inside = context.with_locals(things)
+        inside = evolve(context.with_locals(things), blind=draft.unclear)
         expectations = tuple(
             _expectation(inside, tree)
             for tree in trees_of(declaration.tree, "expect_value", "expect_state")
@@ -221,13 +223,14 @@ class Examples:
                 continue
             facts = {fact.name for fact in draft.facts.get(name, ())}
             written = {str(fact.children[0]) for fact in trees_of(tree, "fact")}
-            for role in known.roles:
-                if role not in facts and role not in written:
-                    node = tree.children[0]
-                    assert isinstance(node, Token)
-                    sentence = f"Van `{name}` is niet gezegd wie `{role}` is."
-                    mend = f"Schrijf `{role} = ...`, of `{role} = onbekend`."
-                    context.report(WRONG_THING, node, sentence, mend)
+            absent = [r for r in known.roles if r not in facts and r not in written]
+            if absent and not draft.unclear:
+                node = tree.children[0]
+                assert isinstance(node, Token)
+                roles = " en ".join(f"`{role}`" for role in absent)
+                sentence = f"Van `{name}` is niet gezegd wie {roles} is."
+                mend = f"Schrijf `{absent[0]} = ...`, of `{absent[0]} = onbekend`."
+                context.report(WRONG_THING, node, sentence, mend)
 
 
 def _expectation(context: Context, tree: Tree[Token]) -> Expectation:

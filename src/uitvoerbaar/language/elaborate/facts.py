@@ -83,7 +83,8 @@ _FACTS = (What.ITEM, What.CHOICE, What.JUDGEMENT, What.ROLE)
 
 @define
 class Draft:
-    """An example as far as its things go; taken over by `zoals`."""
+    """An example as far as its things go; taken over by `zoals`. `unclear`: what it takes over
+    could not be read, so it may have more things than are known."""
 
     declaration: ParsedDeclaration
     title: str
@@ -92,6 +93,7 @@ class Draft:
     facts: dict[str, list[ExampleFact]] = field(factory=dict)
     assumptions: dict[str, Value] = field(factory=dict)
     complete: bool = False
+    unclear: bool = False
 
 
 # --- facts ------------------------------------------------------------------------------------
@@ -277,7 +279,7 @@ class Facts:
             self.context.report(WRONG_FACT, token, sentence, mend)
             return None
         if name not in kinds:
-            if not self.context.names.may_exist(name):
+            if not (self.context.blind or self.context.names.may_exist(name)):
                 mend = suggestion(name, kinds) or f"Zet erbij: `{name} is {kind}`."
                 sentence = f"`{name}` staat niet in dit voorbeeld."
                 self.context.report(UNKNOWN_THING, token, sentence, mend)

@@ -134,7 +134,7 @@ def reference(
     if isinstance(found, Expression):
         return found if period is None else _without_period(context, found, tree, name)
     if found is None:
-        return unknown_name(context, token)
+        return unknown_name(context, token, expected)
     named, subject = found
     return read(context, named, subject, tree, period)
 
@@ -286,7 +286,7 @@ def _with_arguments(
             context.expression(argument)
         known = bare_name(context, token, None)
         if known is None and owner is None:
-            return unknown_name(context, token)
+            return unknown_name(context, token, None)
         if named is not None and named.what is What.PARAMETER:
             sentence = f"De parameter `{token}` is van niemand."
             mend = f"Schrijf `{token}(...)` zonder `van`; zet `van` bij het kenmerk."

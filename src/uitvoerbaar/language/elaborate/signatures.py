@@ -73,6 +73,7 @@ _WHAT = {
     "rule": What.RULE,
 }
 _WORD = re.compile(r"[^\W\d]\w*")
+_TITLE = re.compile(r'"([^"]*)"?')
 
 
 @frozen(slots=True)
@@ -109,6 +110,7 @@ class Signatures(WrittenTypes):
             return
         if name in self.type_places:
             self._twice(declaration, token, name, self.type_places[name])
+            self.names.tainted.update(_words_of(declaration.chunk))
             return
         self.type_places[name] = declaration.place(token)
         if tree.data == "kind":
@@ -337,6 +339,7 @@ def _words_of(chunk: Chunk) -> set[str]:
     lists_names = first.startswith(("soort", "opsomming"))
     lines = [line.text for line in chunk.lines] if lists_names else [first]
     words = {word for line in lines for word in _WORD.findall(line)}
+    words.update(_TITLE.findall(first))
     if not lists_names:
         for line in chunk.lines[1:]:
             if line.text.strip().startswith("ook bekend als"):

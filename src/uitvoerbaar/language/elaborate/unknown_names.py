@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from lark import Token
 
 from uitvoerbaar.language.elaborate.context import Context
+from uitvoerbaar.language.elaborate.fitting import is_anything
 from uitvoerbaar.language.elaborate.names import BUILT_IN, suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import rule
 from uitvoerbaar.language.messages import declare
 from uitvoerbaar.law.expression import Expression
-from uitvoerbaar.law.types import Reference
+from uitvoerbaar.law.types import Reference, Type
 
 UNKNOWN_NAME = declare(
     "L301",
@@ -21,11 +22,12 @@ UNKNOWN_NAME = declare(
 )
 
 
-def unknown_name(context: Context, token: Token) -> Expression:
+def unknown_name(context: Context, token: Token, expected: Type | None) -> Expression:
     """The message for a bare name that is not known, unless it may be declared in a text that could
-    not be read."""
+    not be read, or be the value of an enumeration that is not known."""
     name = str(token)
-    if context.blind or context.names.may_exist(name):
+    unclear = context.blind or (expected is not None and is_anything(expected))
+    if unclear or context.names.may_exist(name):
         return context.faulty(token)
     mend = (
         _by_owner(context, name)

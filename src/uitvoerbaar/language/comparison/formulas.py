@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import evolve, fields, frozen
 
-from uitvoerbaar.language.changes import PartChange
+from uitvoerbaar.language.comparison.changes import PartChange
 from uitvoerbaar.language.writer import modifiers_of, write
-from uitvoerbaar.language.written_names import Scope
+from uitvoerbaar.language.writing.names import Scope
 from uitvoerbaar.law.expression import (
     Add,
     And,

@@ -19,17 +19,17 @@ from itertools import pairwise
 from attrs import define
 from lark import Token, Tree
 
-from uitvoerbaar.language.lexer import SourceLine, tokens
-from uitvoerbaar.language.line_breaking import (
+from uitvoerbaar.language.format.breaking import (
     STEP,
     Logical,
     Physical,
     break_after_colons,
     broken,
 )
+from uitvoerbaar.language.format.tables import align_short_rows, align_table
+from uitvoerbaar.language.format.words import Word, joined, words_of_line
+from uitvoerbaar.language.lexer import SourceLine, tokens
 from uitvoerbaar.language.parser import Failure, parse_text
-from uitvoerbaar.language.table_layout import align_short_rows, align_table
-from uitvoerbaar.language.words import Word, joined, words_of_line
 
 _LAYOUT = {"_NL": 0, "_IN": 1, "_OUT": -1}
 

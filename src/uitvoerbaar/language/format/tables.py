@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from uitvoerbaar.language.words import Word, joined
+from uitvoerbaar.language.format.words import Word, joined
 
 _NUMERIC = frozenset({"MONEY", "PERCENT", "NUMBER"})
 _BETWEEN = " | "

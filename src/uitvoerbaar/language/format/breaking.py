@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from attrs import define, evolve, frozen
 from lark import Token
 
+from uitvoerbaar.language.format.words import Word, joined, words_of_line
 from uitvoerbaar.language.lexer import SourceLine, tokens
-from uitvoerbaar.language.words import Word, joined, words_of_line
 
 WIDTH = 100
 STEP = 4

@@ -1,0 +1,235 @@
+"""Reading a case file: YAML or JSON in, a case out, or every problem in it with its place.
+
+    peildatum: 2026-03-01
+    aanvrager: noor
+    personen:
+      noor: {geboortedatum: 2006-02-11, ouders: [an, bob]}
+      an: {inkomensgegeven: {2024: 38000}}
+      bob: {inkomensgegeven: {2024: onbekend}}
+
+A case holds facts only: the name of a rule is refused. All things stand in the order of their
+names, so that the order of a file never matters.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from attrs import define, field
+
+from uitvoerbaar.cases.days import read_day
+from uitvoerbaar.cases.document import MapNode, Node, ScalarNode, read_document
+from uitvoerbaar.cases.drafts import Draft, Drafts
+from uitvoerbaar.cases.facts import FactReader
+from uitvoerbaar.cases.naming import free_name, natural
+from uitvoerbaar.cases.problems import Problems
+from uitvoerbaar.cases.relations import Relations
+from uitvoerbaar.cases.values import did_you_mean, read_value
+from uitvoerbaar.cases.vocabulary import (
+    APPLICANT_KEY,
+    ASSUMPTIONS_KEY,
+    COMPLETE_KEY,
+    KNOWN_FROM_KEY,
+    REFERENCE_KEY,
+    Players,
+    Refusal,
+    Vocabulary,
+    WayBack,
+    vocabulary,
+)
+from uitvoerbaar.cases.writer import case_data
+from uitvoerbaar.evaluation.facts import Case, Fact, FactState, Thing
+from uitvoerbaar.law.declaration import Law, Role
+from uitvoerbaar.law.expression import Symbol
+
+
+def read_case(text: str | bytes, file: str, law: Law) -> Case:
+    """The case in a YAML or JSON text, for a law; `file` is its name in places.
+
+    `data` of the case is the same case as plain data, from which it is read again. Raises CaseError
+    with every problem, each with its place, a Dutch sentence and how to mend it.
+    """
+    document = read_document(text, file)
+    reading = _Reading(vocabulary(law), document.root, Problems(list(document.problems)))
+    return reading.case()
+
+
+@define(eq=False)
+class _Reading:
+    """One reading of a case."""
+
+    words: Vocabulary
+    root: MapNode
+    problems: Problems
+    things: dict[Draft, Thing] = field(factory=dict)
+
+    @property
+    def law(self) -> Law:
+        """The law for which the case is read."""
+        return self.words.law
+
+    def case(self) -> Case:
+        """The whole case; raises CaseError."""
+        reference = self._reference()
+        drafts = Drafts(self.words, self.problems)
+        drafts.declare(self.root)
+        relations = Relations(drafts)
+        relations.link()
+        self._things(drafts, relations)
+        self._links(relations)
+        by_name = {thing.name: thing for thing in self.things.values()}
+        year = reference.year if reference is not None else 2026
+        facts = _FactsOfThings(
+            self.words, FactReader(self.law, by_name, self.problems, year), self.problems
+        )
+        for draft, thing in self.things.items():
+            facts.read(draft, thing)
+        assumptions = self._assumptions()
+        applicant = self._applicant(by_name)
+        self.problems.raise_any()
+        assert reference is not None
+        assert applicant is not None
+        ordered = {name: by_name[name] for name in sorted(by_name, key=natural)}
+        data = case_data(reference, applicant, ordered, assumptions, self.law)
+        return Case(reference, applicant, ordered, assumptions, data)
+
+    # --- the top ---
+
+    def _reference(self) -> date | None:
+        node = self.root.get(REFERENCE_KEY)
+        mend = f"schrijf `{REFERENCE_KEY}: 2026-03-01`"
+        if node is None:
+            self.problems.add(_start(self.root), f"`{REFERENCE_KEY}` ontbreekt", mend)
+            return None
+        scalar = self.problems.scalar(node, f"`{REFERENCE_KEY}`", mend)
+        return self.problems.attempt(scalar, read_day, f"`{REFERENCE_KEY}`") if scalar else None
+
+    def _applicant(self, things: dict[str, Thing]) -> Thing | None:
+        """Who applies: named, or the only thing that is not a record."""
+        people = [n for n, thing in things.items() if not self.law.kinds[thing.kind].roles]
+        node = self.root.get(APPLICANT_KEY)
+        shown = ", ".join(f"`{name}`" for name in people[:5]) or "iemand uit dit geval"
+        mend = f"schrijf `{APPLICANT_KEY}: ...` met een naam uit dit geval: {shown}"
+        if node is None:
+            if len(people) == 1:
+                return things[people[0]]
+            self.problems.add(_start(self.root), f"`{APPLICANT_KEY}` ontbreekt", mend)
+            return None
+        scalar = self.problems.scalar(node, f"`{APPLICANT_KEY}`", mend)
+        if scalar is None:
+            return None
+        if scalar.text not in things:
+            sentence = f"`{scalar.text}` komt in dit geval niet voor"
+            self.problems.add(scalar, sentence, did_you_mean(scalar.text, things) or mend)
+        return things.get(scalar.text)
+
+    def _assumptions(self) -> dict[str, Any]:
+        node = self.root.get(ASSUMPTIONS_KEY)
+        if node is None or (isinstance(node, ScalarNode) and node.is_empty):
+            return {}
+        mend = f"schrijf `{ASSUMPTIONS_KEY}: {{naam: waarde}}`"
+        if not isinstance(node, MapNode):
+            self.problems.add(node, "aannamen zijn namen met waarden", mend)
+            return {}
+        declared = {name: a for name, a in self.law.assumptions.items() if a.type is not None}
+        found: dict[str, Any] = {}
+        for entry in node.entries:
+            name = entry.key.text
+            assumption = declared.get(name)
+            if assumption is None or assumption.type is None:
+                known = ", ".join(f"`{other}`" for other in sorted(declared)) or "geen"
+                mend = did_you_mean(name, declared) or f"deze wet heeft: {known}"
+                sentence = f"`{name}` is geen aanname van deze wet met een waarde"
+                self.problems.add(entry.key, sentence, mend)
+                continue
+            scalar = self.problems.scalar(entry.value, f"`{name}`", "schrijf een waarde")
+            if scalar is not None:
+                read = partial(read_value, kind=assumption.type, law=self.law)
+                value = self.problems.attempt(scalar, read, f"`{name}`")
+                if value is not None:
+                    found[name] = value
+        return {name: found[name] for name in sorted(found)}
+
+    # --- things and links ---
+
+    def _things(self, drafts: Drafts, relations: Relations) -> None:
+        """Every thing with its name; records without one are named after their players."""
+        taken = dict(drafts.by_name)
+        for draft in [*drafts.by_name.values(), *relations.records]:
+            if draft in self.things:
+                continue
+            if draft.name is None:
+                players = [draft.players.get(role.name) for role in draft.kind.roles]
+                names = ", ".join("?" if p is None or p.name is None else p.name for p in players)
+                draft.name = free_name(f"{draft.kind.name}({names})", taken)
+                taken[draft.name] = draft
+            self.things[draft] = Thing(draft.name, draft.kind.name)
+
+    def _links(self, relations: Relations) -> None:
+        for record in sorted(relations.records, key=lambda draft: natural(draft.name or "")):
+            thing = self.things[record]
+            for role in record.kind.roles:
+                player = record.players.get(role.name)
+                fact = Fact(None, FactState.UNKNOWN)
+                if player is not None:
+                    fact = Fact(self.things[player])
+                    if role.inverse is not None:
+                        back = Symbol(role.inverse, role.kind)
+                        self.things[player].records.setdefault(back, []).append(thing)
+                thing.series(Symbol(role.name, record.kind.name)).always = [fact]
+        for host, symbol in relations.complete:
+            self.things[host].complete.add(symbol)
+
+
+@define(eq=False)
+class _FactsOfThings:
+    """Reads what stands under each thing, apart from its roles and lists."""
+
+    words: Vocabulary
+    reader: FactReader
+    problems: Problems
+
+    def read(self, draft: Draft, thing: Thing) -> None:
+        """All facts of a thing, from every place where it is described."""
+        for source in draft.sources:
+            names: dict[Symbol, str] = {}
+            for entry in source.entries:
+                name = entry.key.text
+                if name == COMPLETE_KEY:
+                    continue
+                if name == KNOWN_FROM_KEY and draft.kind.roles:
+                    self._known_from(thing, entry.value)
+                    continue
+                meaning = self.words.meaning(draft.kind.name, name)
+                if isinstance(meaning, Refusal):
+                    self.problems.add(entry.key, meaning.sentence, meaning.mend)
+                elif not isinstance(meaning, Role | WayBack | Players):
+                    symbol = meaning.symbol
+                    if symbol in names:
+                        sentence = f"`{name}` en `{names[symbol]}` zijn hetzelfde gegeven"
+                        self.problems.add(entry.key, sentence, "laat er een weg")
+                        continue
+                    names[symbol] = name
+                    series = self.reader.series(meaning, entry.value)
+                    if series is None:
+                        continue
+                    if thing.facts.get(symbol, series) != series:
+                        sentence = f"`{name}` van {thing.name} heeft elders een andere waarde"
+                        self.problems.add(entry.key, sentence, "laat een van beide weg")
+                    thing.facts[symbol] = series
+
+    def _known_from(self, thing: Thing, node: Node) -> None:
+        scalar = self.problems.scalar(node, f"`{KNOWN_FROM_KEY}`", "schrijf een datum")
+        if scalar is not None:
+            day = self.problems.attempt(scalar, read_day, f"`{KNOWN_FROM_KEY}`")
+            if day is not None and thing.known_from not in (None, day):
+                sentence = f"`{KNOWN_FROM_KEY}` van {thing.name} is elders een andere dag"
+                self.problems.add(node, sentence, "laat een van beide weg")
+            thing.known_from = day
+
+
+def _start(root: MapNode) -> Node:
+    """Where to show that something is missing at the top."""
+    return root.entries[0].key if root.entries else root

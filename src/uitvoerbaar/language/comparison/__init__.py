@@ -1,0 +1,1 @@
+"""Comparing two laws: what changed, part by part, and how that reads."""

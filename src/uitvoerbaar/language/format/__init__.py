@@ -1,0 +1,1 @@
+"""The standard layout of the text of a law: words, lines, tables and comments."""

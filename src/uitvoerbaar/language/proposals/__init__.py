@@ -1,0 +1,1 @@
+"""Proposals: how amendments change the declarations of a law."""
