@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-# Everything about a person's bonds, so that nothing is left unknown: no parents, no children,
-# no spouse, nobody on the same address.
+# Nobody on the same address, and no income from abroad.
 ALONE: dict[str, Any] = {
-    "ouders": [],
-    "kinderen": [],
     "medebewoners": [],
-    "verbintenissen_als_eerste": [],
-    "verbintenissen_als_tweede": [],
-    "samenlevingsfeiten_als_eerste": [],
-    "samenlevingsfeiten_als_tweede": [],
     "niet_in_nederland_belastbaar_inkomen": "ontbreekt",
+}
+
+# Lists at the top of a case are all there is, for everyone in it.
+NO_BONDS: dict[str, Any] = {
+    "verbintenissen": [],
+    "samenlevingsfeiten": [],
+    "alimentatiebeslissingen": [],
 }
 
 
@@ -32,34 +32,28 @@ def adult(year: int, income: object, **facts: Any) -> dict[str, Any]:
     }
 
 
-def married(first: str, second: str) -> dict[str, Any]:
+def wedding(first: str, second: str) -> dict[str, Any]:
     """The record of a marriage that still lasts."""
     return {
         "eerste": first,
         "tweede": second,
-        "datum_sluiting": "2015-06-01",
+        "datum_sluiting": "2000-05-05",
         "datum_ontbinding": "ontbreekt",
     }
 
 
 def couple(year: int, income: object, partner_income: object, **partner: Any) -> dict[str, Any]:
-    """The people and marriage of kim and lou, who live together; lou can differ in facts."""
-    kim = adult(year, income, medebewoners=["lou"])
-    lou = adult(year, partner_income, medebewoners=["kim"], **partner)
-    for person in (kim, lou):
-        del person["verbintenissen_als_eerste"], person["verbintenissen_als_tweede"]
-    kim |= {
-        "verbintenissen_als_eerste": [{**married("kim", "lou")}],
-        "verbintenissen_als_tweede": [],
+    """The people kim and lou, who live together; lou can differ in facts."""
+    return {
+        "kim": adult(year, income, medebewoners=["lou"]),
+        "lou": adult(year, partner_income, medebewoners=["kim"], **partner),
     }
-    del kim["verbintenissen_als_eerste"][0]["eerste"]
-    lou |= {"verbintenissen_als_eerste": []}
-    return {"kim": kim, "lou": lou}
 
 
 def case(on: str, applicant: str, people: dict[str, Any], **rest: Any) -> dict[str, Any]:
-    """Case data for people."""
-    return {"peildatum": on, "aanvrager": applicant, "personen": people, **rest}
+    """Case data for people; what is not in `rest` does not exist."""
+    people = {name: {"ouders": [], "kinderen": [], **facts} for name, facts in people.items()}
+    return {"peildatum": on, "aanvrager": applicant, "personen": people, **NO_BONDS, **rest}
 
 
 def student(on: str, kind: str = "ho", away: bool = True, **facts: Any) -> dict[str, Any]:
@@ -81,7 +75,6 @@ def student(on: str, kind: str = "ho", away: bool = True, **facts: Any) -> dict[
         "brp_toont_een_ouder": "nee",
         "brp_ingezetene": "ja",
         "valt_onder_artikel_12_14": "nee",
-        "alimentatiebeslissingen": [],
         **facts,
     }
 
@@ -116,13 +109,6 @@ def family(
     for name, income in zip(names, incomes, strict=True):
         housemates = [other for other in names if other != name]
         people[name] = parent(income, medebewoners=housemates)
-    rest: dict[str, Any] = {}
-    if len(names) == 2:
-        for name in names:
-            people[name].pop("verbintenissen_als_eerste")
-            people[name].pop("verbintenissen_als_tweede")
-        wedding = {"tweede": "p2", "datum_sluiting": "2000-05-05", "datum_ontbinding": "ontbreekt"}
-        people["p1"] |= {"verbintenissen_als_eerste": [wedding], "verbintenissen_als_tweede": []}
-        people["p2"] |= {"verbintenissen_als_eerste": []}
     people |= others or {}
-    return case(on, "sem", people, **rest)
+    weddings = [wedding("p1", "p2")] if len(names) == 2 else []
+    return case(on, "sem", people, verbintenissen=weddings)

@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.people import adult, case, couple
+from tests.corpus.people import adult, case, couple, wedding
 from uitvoerbaar.face import Lawbook
 
-ROWS = list(csv.DictReader((Path(__file__).parents[1] / "oracles" / "zorgtoeslag.csv").open()))
+ROWS = list(
+    csv.DictReader(
+        (Path(__file__).parents[1] / "oracles" / "zorgtoeslag.csv").read_text("utf-8").splitlines()
+    )
+)
 FIELDS = {
     "jaar": "zorgtoeslag_onafgerond",
     "maand_exact": "zorgtoeslag_onafgerond",
@@ -39,7 +43,7 @@ def row_case(row: dict[str, str]) -> dict[str, Any]:
         for person in people.values():
             person["brp_ingezetene"] = "nee"
             person["woonlandfactor"] = {str(year): str(inputs["woonlandfactor"])}
-    return case(f"{year}-01-01", "kim", people)
+    return case(f"{year}-01-01", "kim", people, verbintenissen=[wedding("kim", "lou")])
 
 
 def answers(lawbook: Lawbook, row: dict[str, str]) -> dict[str, tuple[Decimal, Decimal]]:

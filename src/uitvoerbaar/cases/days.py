@@ -38,7 +38,6 @@ def read_date(text: str) -> date | Between:
 
     Unknown parts may be written as zeros, as registers do. Raises ValueTextError.
     """
-    text = text.strip()
     if _YEAR.fullmatch(text):
         return _whole_year(_year(text, text))
     if found := _MONTH.fullmatch(text):
@@ -60,7 +59,7 @@ def read_date(text: str) -> date | Between:
 
 def read_month(text: str) -> int:
     """A month (2026-03) as its index; raises ValueTextError."""
-    found = _MONTH.fullmatch(text.strip())
+    found = _MONTH.fullmatch(text)
     if found is None:
         raise ValueTextError(f"`{text}` is geen maand", "schrijf een maand als `2026-03`")
     bounds = _whole_month(text, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from uitvoerbaar.cases.values import STATE_WORDS
+from uitvoerbaar.cases.values import STATES, YES_NO
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 _LONGEST = 200
@@ -27,7 +27,7 @@ def wrong_name(name: str) -> str | None:
         return "een naam heeft tekens, en geen spaties vooraan, achteraan of dubbel"
     if not name.isprintable() or len(name) > _LONGEST:
         return "een naam is korte, leesbare tekst"
-    if name.lower() in (*STATE_WORDS, "ja", "nee", "true", "false", "volledig", "~", "null"):
+    if name in STATES or name in YES_NO or name in ("~", "null"):
         return f"`{name}` heeft al een betekenis en kan geen naam zijn"
     return None
 

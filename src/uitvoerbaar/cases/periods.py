@@ -43,7 +43,6 @@ Span = Always | Exactly | Since
 
 def read_span(text: str, grid: Grid) -> Span:
     """The periods that a key stands for, for an item on a grid; raises ValueTextError."""
-    text = " ".join(text.split()).lower()
     if text == ALWAYS_WORD:
         return Always()
     word, _, rest = text.partition(" ")

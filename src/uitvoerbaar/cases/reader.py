@@ -181,6 +181,17 @@ class _Reading:
                 thing.series(Symbol(role.name, record.kind.name)).always = [fact]
         for host, symbol in relations.complete:
             self.things[host].complete.add(symbol)
+        self._lists_at_the_top()
+
+    def _lists_at_the_top(self) -> None:
+        """A list of records at the top of a case is all there is, for everyone in the case."""
+        for kind in self.law.kinds.values():
+            if not kind.complete or not kind.roles or self.root.get(kind.plural) is None:
+                continue
+            for thing in self.things.values():
+                for role in kind.roles:
+                    if role.inverse is not None and role.kind == thing.kind:
+                        thing.complete.add(Symbol(role.inverse, role.kind))
 
 
 @define(eq=False)

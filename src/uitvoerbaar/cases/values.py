@@ -7,11 +7,11 @@ refused with both spellings, because a guess would be a decision.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from uitvoerbaar.cases.days import FIRST_YEAR, LAST_YEAR, ValueTextError, read_date, read_month
 from uitvoerbaar.evaluation.facts import Between, FactState, Thing
@@ -32,21 +32,32 @@ from uitvoerbaar.law.types import (
     Year,
 )
 
+T = TypeVar("T")
+
 _MOST_DIGITS = 30
-_YES_NO = {"ja": True, "nee": False, "true": True, "false": False}
-_STATES = {
-    "ontbreekt": FactState.ABSENT,
-    "onbekend": FactState.UNKNOWN,
-    "nvt": FactState.NOT_APPLICABLE,
-    "n.v.t.": FactState.NOT_APPLICABLE,
-    "niet van toepassing": FactState.NOT_APPLICABLE,
-}
-STATE_WORDS = tuple(_STATES)
+
+
+def _in_any_case(words: Mapping[str, T]) -> dict[str, T]:
+    """Words as they are, with a capital and in capitals."""
+    forms: tuple[Callable[[str], str], ...] = (str, str.capitalize, str.upper)
+    return {form(word): value for form in forms for word, value in words.items()}
+
+
+YES_NO = _in_any_case({"ja": True, "nee": False, "true": True, "false": False})
+STATES = _in_any_case(
+    {
+        "ontbreekt": FactState.ABSENT,
+        "onbekend": FactState.UNKNOWN,
+        "niet van toepassing": FactState.NOT_APPLICABLE,
+        "nvt": FactState.NOT_APPLICABLE,
+        "n.v.t.": FactState.NOT_APPLICABLE,
+    }
+)
 
 
 def state_of(text: str) -> FactState | None:
     """The state that a word stands for (ontbreekt, onbekend, nvt), or None for a value."""
-    return _STATES.get(text.strip().lower())
+    return STATES.get(text)
 
 
 def read_value(text: str, kind: Type, law: Law, things: Mapping[str, Thing] | None = None) -> Any:
@@ -55,6 +66,8 @@ def read_value(text: str, kind: Type, law: Law, things: Mapping[str, Thing] | No
     A date of which day or month is unknown (2006-02, 2006) gives `Between` its bounds. References
     are looked up in `things`. Raises ValueTextError (a ValueError) with a Dutch sentence and mend.
     """
+    if text != text.strip():
+        raise ValueTextError("om deze waarde staan spaties", f"schrijf `{text.strip()}`")
     text = " ".join(text.replace("\u2212", "-").split())
     if not text:
         raise ValueTextError("hier staat geen waarde", "schrijf een waarde, of `onbekend`")
@@ -200,7 +213,7 @@ def _written_number(number: Fraction) -> str:
 
 
 def _yes_no(text: str) -> bool:
-    found = _YES_NO.get(text.lower())
+    found = YES_NO.get(text)
     if found is None:
         raise ValueTextError(f"`{text}` is geen ja of nee", "schrijf `ja` of `nee`")
     return found

@@ -12,6 +12,7 @@ from uitvoerbaar.rendering.phrases import (
     amount_origin,
     assumption_reason,
     branch_words,
+    exception_words,
     fact_name,
     fact_origin,
     is_unconfirmed,
@@ -120,9 +121,10 @@ class StepsOfPage:
             notes.append(tag("p", mark, class_="note bad"))
         if step.explanation:
             notes.append(tag("p", step.explanation, class_="note"))
-        if step.exception:
+        exception = exception_words(step)
+        if exception:
             mark = tag("b", both("Uitzondering", "Exception"))
-            notes.append(tag("p", mark, ": ", words(step.exception), class_="note"))
+            notes.append(tag("p", mark, ": ", exception, class_="note"))
         notes += [
             tag("p", capital(note), ".", class_="from") for note in self.conditions.rejected(step)
         ]

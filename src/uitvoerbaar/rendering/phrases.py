@@ -113,11 +113,23 @@ def branch_words(step: StoredStep) -> str | None:
     """Which case of a rule applied, in the words of the law; None for a rule without cases."""
     if step.branch is None or step.branches is None:
         return None
+    open_tests = [t for t in step.tests if t.role == "branch" and state_of(t.value) is not None]
+    if open_tests:
+        return f"nog niet te zeggen welk van {step.branches} gevallen geldt"
     place = f"geval {step.branch + 1} van {step.branches}"
     if step.branch == step.branches - 1:
         return f"{place}: anders"
     taken = [t for t in step.tests if t.role == "branch" and t.branch == step.branch]
     return f"{place}: als {words(taken[0].text)}" if taken and taken[0].text else place
+
+
+def exception_words(step: StoredStep) -> str | None:
+    """The exception that applied; one whose condition is unknown is only possible."""
+    if step.exception is None:
+        return None
+    sure = not any(t.name == step.exception and state_of(t.value) is not None for t in step.tests)
+    name = words(step.exception)
+    return name if sure else f"{name} (nog niet te zeggen of die geldt)"
 
 
 def reading_words(text: str, rests_on: str | None) -> str:

@@ -22,6 +22,7 @@ from uitvoerbaar.rendering.phrases import (
     amount_origin,
     assumption_reason,
     branch_words,
+    exception_words,
     fact_name,
     fact_origin,
     is_unconfirmed,
@@ -171,8 +172,9 @@ class _Branches:
             notes.append(Text(clean(step.explanation), style="italic"))
         if step.id in self.decisive:
             notes.append(Text("gaf de doorslag", style="bold red"))
-        if step.exception:
-            notes.append(_marked("uitzondering: ", words(step.exception), "blue"))
+        exception = exception_words(step)
+        if exception:
+            notes.append(_marked("uitzondering: ", exception, "blue"))
         notes += [Text(note, style=_QUIET) for note in self.conditions.rejected(step)]
         case = branch_words(step)
         if case:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from uitvoerbaar.language.comparison.changes import Detail, Stretch
 from uitvoerbaar.language.comparison.formulas import alike, changed_parts
-from uitvoerbaar.language.writer import write, write_body
+from uitvoerbaar.language.writer import write_body
 from uitvoerbaar.language.writing.names import LawNames, Scope
 from uitvoerbaar.law.declaration import (
     Interpretation,
@@ -25,24 +24,50 @@ _ONE_DAY = timedelta(days=1)
 
 
 @frozen
-class _Side:
-    """A formula with the scope it is written in."""
+class Formula:
+    """A formula, numbered alike, with the scope it is written in."""
 
-    formula: Expression
+    expression: Expression
     scope: Scope
 
     @property
-    def lines(self) -> str:
-        return "\n".join(write_body(self.formula, self.scope))
+    def text(self) -> str:
+        """The formula as rule text, in as many lines as it takes."""
+        return "\n".join(write_body(self.expression, self.scope))
+
+
+def formula_details(label: str, old: Formula | None, new: Formula | None) -> Iterator[Detail]:
+    """What changed in a formula; none where both say the same."""
+    if old is None or new is None:
+        if old is not new:
+            yield Detail(label, old and old.text, new and new.text)
+        return
+    if old.expression == new.expression or old.text == new.text:
+        return
+    parts = changed_parts(old.expression, new.expression, old.scope, new.scope)
+    yield Detail(label, old.text, new.text, parts=parts)
 
 
 @frozen
 class _Text:
-    """What one version of a rule or exception says."""
+    """What one version of a rule or exception says: formulas and words by what they are."""
 
     known_from: date | None
-    formulas: Mapping[str, _Side]
+    formulas: Mapping[str, Formula]
     words: Mapping[str, str]
+
+    @property
+    def whole(self) -> str:
+        """The formulas under each other, each but the last with what it is."""
+        lines = []
+        for name, formula in self.formulas.items():
+            word = _HEADS.get(name, f"{name} is" if name.startswith("stel ") else "")
+            text = formula.text
+            lines.append(f"{word} {text}" if word else text)
+        return "\n".join(lines)
+
+
+_HEADS = {"beginmaand": "begint in", "beginwaarde": "met", "voorwaarde": "als", "waarde": "dan"}
 
 
 def rule_details(old: Rule, new: Rule, old_names: LawNames, new_names: LawNames) -> list[Detail]:
@@ -76,11 +101,11 @@ def rule_details(old: Rule, new: Rule, old_names: LawNames, new_names: LawNames)
 
 def _version(version: RuleVersion, rule: Rule, names: LawNames) -> _Text:
     scope = Scope(names, rule.symbol.kind, dict.fromkeys(name for name, _ in version.locals))
-    formulas = {f"stel {name}": _Side(alike(value), scope) for name, value in version.locals}
+    formulas = {f"stel {name}": Formula(alike(value), scope) for name, value in version.locals}
     if version.start is not None and version.start_value is not None:
-        formulas["beginmaand"] = _Side(alike(version.start), scope)
-        formulas["beginwaarde"] = _Side(alike(version.start_value), scope)
-    formulas["formule"] = _Side(alike(version.body), scope)
+        formulas["beginmaand"] = Formula(alike(version.start), scope)
+        formulas["beginwaarde"] = Formula(alike(version.start_value), scope)
+    formulas["formule"] = Formula(alike(version.body), scope)
     words = _words(version.explanation, version.interpretations)
     if version.borrowed is not None:
         words["overeenkomstig"] = str(version.borrowed)
@@ -89,12 +114,12 @@ def _version(version: RuleVersion, rule: Rule, names: LawNames) -> _Text:
 
 def _exception(exception: RuleException, names: LawNames) -> _Text:
     scope = Scope(names, exception.symbol.kind, dict.fromkeys(n for n, _ in exception.locals))
-    formulas = {f"stel {name}": _Side(alike(value), scope) for name, value in exception.locals}
-    formulas["voorwaarde"] = _Side(alike(exception.condition), scope)
-    formulas["waarde"] = _Side(alike(exception.body), scope)
+    formulas = {f"stel {name}": Formula(alike(value), scope) for name, value in exception.locals}
+    formulas["voorwaarde"] = Formula(alike(exception.condition), scope)
+    formulas["waarde"] = Formula(alike(exception.body), scope)
     words = _words(exception.explanation, exception.interpretations)
     if exception.before:
-        words["gaat voor"] = ", ".join(sorted(exception.before))
+        words["voorrang"] = ", ".join(sorted(exception.before))
     return _Text(exception.validity.known_from, formulas, words)
 
 
@@ -113,16 +138,59 @@ def _words(
 _Timed = Sequence[tuple[Validity, _Text]]
 
 
-def _over_time(old: _Timed, new: _Timed, label: str) -> Iterator[Detail]:
-    """What changed in the texts, for each longest stretch of days with the same change."""
-    found: list[tuple[Stretch, tuple[_Text, ...], tuple[_Text, ...], list[Detail]]] = []
+def _over_time(old: _Timed, new: _Timed, label: str) -> list[Detail]:
+    """What changed in the texts, each change with the longest stretch of days that it holds on."""
+    found: list[tuple[Stretch, list[Detail]]] = []
     for stretch in _stretches([validity for validity, _ in (*old, *new)]):
-        one, other = _on(old, stretch), _on(new, stretch)
-        if found and found[-1][1:3] == (one, other):
-            found[-1] = (Stretch(found[-1][0].start, stretch.end), *found[-1][1:])
-            continue
-        found.append((stretch, one, other, list(_texts(one, other, label))))
-    previous: Detail | None = None
-    for stretch, _, _, details in found:
-        for detail in details:
-            yield Detail(detail.label, detail.old, detail.new, stretch, detail.parts)
+        details = list(_texts(_on(old, stretch), _on(new, stretch), label))
+        if found and found[-1][1] == details:
+            found[-1] = (Stretch(found[-1][0].start, stretch.end), details)
+        else:
+            found.append((stretch, details))
+    return [evolve(detail, stretch=stretch) for stretch, details in found for detail in details]
+
+
+def _stretches(validities: Sequence[Validity]) -> Iterator[Stretch]:
+    """The stretches of days between all days on which a text starts or has just ended."""
+    days = {v.start for v in validities if v.start is not None}
+    days |= {v.end + _ONE_DAY for v in validities if v.end is not None}
+    ordered = sorted(days)
+    for start, following in zip([None, *ordered], [*ordered, None], strict=True):
+        yield Stretch(start, None if following is None else following - _ONE_DAY)
+
+
+def _on(texts: _Timed, stretch: Stretch) -> list[_Text]:
+    """The texts that hold throughout a stretch, those that were known first first."""
+    day = stretch.start or stretch.end or date.min
+    holding = [text for validity, text in texts if validity.holds_on(day)]
+    return sorted(holding, key=lambda text: text.known_from or date.min)
+
+
+def _texts(old: Sequence[_Text], new: Sequence[_Text], label: str) -> Iterator[Detail]:
+    """What changed between the texts of some days; mostly there is one of each."""
+    if len(old) == len(new):
+        for one, other in zip(old, new, strict=True):
+            yield from _text(one, other, "" if label == "tekst" else f"{label}, ")
+        return
+    same = [text for text in old if any(not list(_text(text, other, "")) for other in new)]
+    for text in old:
+        if text not in same:
+            yield Detail(label, text.whole, None)
+    for text in new:
+        if not any(not list(_text(one, text, "")) for one in same):
+            yield Detail(label, None, text.whole)
+
+
+def _text(old: _Text, new: _Text, prefix: str) -> Iterator[Detail]:
+    if old.known_from != new.known_from:
+        yield Detail(f"{prefix}bekend vanaf", _day(old.known_from), _day(new.known_from))
+    for name in dict.fromkeys((*old.formulas, *new.formulas)):
+        yield from formula_details(prefix + name, old.formulas.get(name), new.formulas.get(name))
+    for name in dict.fromkeys((*old.words, *new.words)):
+        one, other = old.words.get(name), new.words.get(name)
+        if one != other:
+            yield Detail(prefix + name.split(" ")[0], one, other)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -194,6 +194,8 @@ class _Table:
         start, cell, known, source, certainty = parts(row)
         assert isinstance(cell, Tree)
         if self.header.keys:
+            if not all(key in self.context.names.enumerations for key in self.header.keys):
+                return
             sentence = f"Deze parameter heeft kenmerken: {', '.join(self.header.keys)}."
             mend = "Schrijf een tabel: `vanaf | waarde ... | bron`."
             self.context.report(NEEDS_COLUMNS, row, sentence, mend)

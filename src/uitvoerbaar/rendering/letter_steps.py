@@ -1,0 +1,213 @@
+"""The steps of a decision as sentences of a letter: what was reckoned with what, and why.
+
+A letter follows the values of the outcome's own kind and the amounts of money. A step that only
+passes on what another found is told by its own name, with what lies behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uitvoerbaar.rendering.conditions import ConditionSentences
+from uitvoerbaar.rendering.deciding import deciding_leaves, is_yes_no, value_reads
+from uitvoerbaar.rendering.phrases import amount_name, fact_name, fact_origin, step_name
+from uitvoerbaar.rendering.stored import (
+    Plain,
+    Read,
+    StepRead,
+    StoredAmount,
+    StoredCitation,
+    StoredFact,
+    StoredStep,
+    StoredTest,
+    StoredTrace,
+)
+from uitvoerbaar.rendering.wording import (
+    Names,
+    capital,
+    clean,
+    in_period,
+    is_money,
+    state_of,
+    words,
+)
+
+_NOUNS = {
+    "percentage": "het percentage",
+    "getal": "het getal",
+    "datum": "de datum",
+    "maand": "de maand",
+    "jaar": "het jaar",
+    "duur": "de duur",
+}
+
+
+def stop(text: str, citation: StoredCitation | None = None) -> str:
+    """A sentence with its article and one full stop."""
+    base = clean(text).strip().removesuffix(".")
+    return f"{base} ({clean(citation.text)})." if citation is not None else f"{base}."
+
+
+class StepSentences:
+    """The sentences about the steps under an outcome, each thing told once."""
+
+    def __init__(self, trace: StoredTrace, names: Names, depth: int) -> None:
+        self.trace = trace
+        self.names = names
+        self.depth = depth
+        self.conditions = ConditionSentences(trace, names)
+        self.told: set[str] = {trace.root.id}
+
+    def all(self) -> Iterator[str]:
+        """The sentences under the outcome itself."""
+        yield from self._under(self._source(self.trace.root), 1)
+
+    def _under(self, step: StoredStep, level: int) -> Iterator[str]:
+        """The conditions that decided a step, what it used, and the steps behind that."""
+        yield from self._conditions(step, level)
+        phrases: list[str] = []
+        below: list[StoredStep] = []
+        for read in self._value_reads(step):
+            if isinstance(read, StepRead) and self._is_told_apart(step, read, level):
+                below.append(self.trace.steps[read.step])
+            else:
+                phrases += self._input(read, step)
+        if phrases:
+            yield f"Daarbij gebruiken wij: {'; '.join(phrases)}."
+        for used in below:
+            if used.id not in self.told:
+                self.told.add(used.id)
+                yield self._step(used)
+                source = self._source(used)
+                self.told.add(source.id)
+                yield from self._under(source, level + 1)
+
+    def _value_reads(self, step: StoredStep) -> list[Read]:
+        """What a step used for its value; money also where a condition asked for it first."""
+        own = value_reads(step)
+        return [
+            read
+            for read in step.reads
+            if not is_yes_no(self.trace, read)
+            and (read in own or (isinstance(read, StepRead) and self._follows(step, read)))
+        ]
+
+    def _follows(self, step: StoredStep, read: StepRead) -> bool:
+        kind = self.trace.steps[read.step].type
+        return is_money(kind) or kind == step.type
+
+    def _is_told_apart(self, step: StoredStep, read: StepRead, level: int) -> bool:
+        """Whether a step gets sentences of its own: not where it only hands on a fact."""
+        if level > self.depth or not self._follows(step, read):
+            return False
+        used = self.trace.steps[read.step]
+        return used.explanation is not None or self._leaf(used) is None
+
+    # --- conditions ---
+
+    def _conditions(self, step: StoredStep, level: int) -> Iterator[str]:
+        if step.exception:
+            yield f"Daarbij geldt de uitzondering “{words(step.exception)}”."
+        for leaf in deciding_leaves(step):
+            if leaf.reads:
+                yield from self._condition(step, leaf, level)
+
+    def _condition(self, step: StoredStep, leaf: StoredTest, level: int) -> Iterator[str]:
+        deeper = self.conditions.asked_step(step, leaf)
+        said = self.conditions.sentence(step, leaf)
+        asked = [step.reads[place] for place in leaf.reads]
+        facts = [r for r in asked if isinstance(r, StoredFact) and r.nature == "item"]
+        origin = fact_origin(facts[0]) if len(facts) == len(asked) == 1 else None
+        sentence = stop(f"{said} ({origin})" if origin else said, step.citation)
+        if sentence not in self.told:
+            self.told.add(sentence)
+            yield sentence
+            if deeper is not None and step.type == "ja/nee" and level < self.depth:
+                yield from self._conditions(deeper, level + 1)
+
+    # --- one step, one input ---
+
+    def _step(self, step: StoredStep) -> str:
+        if step.explanation:
+            return stop(step.explanation, step.citation)
+        value = self.names.value(step.value, step.type)
+        noun = "het bedrag" if is_money(step.type) else _NOUNS.get(step.type, "de uitkomst van")
+        who = f" voor {self.names.of(step.subject)}" if step.subject is not None else ""
+        same = step.period == self.trace.root.period
+        when = "" if same else f" {in_period(step.period)}"
+        said = f"{capital(noun)} “{words(step.rule)}”{who}{when} is {value}"
+        return stop(said, step.citation)
+
+    def _input(self, read: Read, around: StoredStep) -> list[str]:
+        """What was used and not told yet, in a few words with its value and origin."""
+        if isinstance(read, StepRead):
+            step = self.trace.steps[read.step]
+            leaf = self._leaf(step)
+            parts = [clean(step.citation.text)] if step.citation else []
+            parts += [self._origin(leaf)] if leaf is not None else []
+            name = step_name(self.names, step, around)
+            phrase = self._phrase(name, step.value, step.type, "; ".join(p for p in parts if p))
+        elif isinstance(read, StoredFact) and not _is_silent(read):
+            name = fact_name(self.names, read)
+            phrase = self._phrase(name, read.value, read.type, fact_origin(read))
+        elif isinstance(read, StoredAmount):
+            phrase = self._phrase(amount_name(read), read.value, read.type, self._origin(read))
+        else:
+            return []
+        if phrase in self.told:
+            return []
+        self.told.add(phrase)
+        return [phrase]
+
+    def _phrase(self, name: str, value: Plain, kind: str | None, origin: str) -> str:
+        shown = self.names.value(value, kind)
+        return f"{name}, {shown}" + (f" ({origin})" if origin else "")
+
+    def _origin(self, read: StoredFact | StoredAmount) -> str:
+        if isinstance(read, StoredFact):
+            return fact_origin(read)
+        return f"bron: {clean(read.source)}" if read.source else ""
+
+    # --- steps that only pass something on ---
+
+    def _handed_on(self, step: StoredStep) -> Read | None:
+        """What a step hands on unchanged; None where the step itself does something."""
+        limited = any(limit.applied for limit in step.limits)
+        if step.exception or limited or step.type == "ja/nee" or state_of(step.value):
+            return None
+        for read in step.reads:
+            if isinstance(read, StepRead):
+                found: tuple[str | None, Plain] = (
+                    self.trace.steps[read.step].type,
+                    self.trace.steps[read.step].value,
+                )
+            elif isinstance(read, StoredFact | StoredAmount):
+                found = (read.type, read.value)
+            else:
+                continue
+            if found == (step.type, step.value):
+                return read
+        return None
+
+    def _source(self, step: StoredStep) -> StoredStep:
+        """The step behind a step that did something itself."""
+        seen = {step.id}
+        while True:
+            read = self._handed_on(step)
+            if not isinstance(read, StepRead) or read.step in seen:
+                return step
+            below = self.trace.steps[read.step]
+            if below.explanation:
+                return step
+            seen.add(below.id)
+            step = below
+
+    def _leaf(self, step: StoredStep) -> StoredFact | StoredAmount | None:
+        """The fact or amount that a step, through others or not, hands on."""
+        read = self._handed_on(self._source(step))
+        return read if isinstance(read, StoredFact | StoredAmount) else None
+
+
+def _is_silent(fact: StoredFact) -> bool:
+    """Who plays which role is told by the names of the records."""
+    return fact.nature == "role"
