@@ -43,7 +43,7 @@ def test_every_analysis_has_an_example() -> None:
 
 
 def test_the_page_with_messages_is_up_to_date() -> None:
-    page = Path(catalogue.PAGE)
+    page = Path(__file__).parents[2] / catalogue.PAGE
     assert page.read_text(encoding="utf-8") == catalogue.errors_markdown(), (
         f"{page} is out of date; make it again with: python -m uitvoerbaar.language.catalogue"
     )

@@ -341,3 +341,19 @@ def test_reasoning_gives_up_with_maybe_instead_of_taking_forever() -> None:
     narrow = [no(flag(f"f{i}_{j}")) for i in range(11, 12) for j in range(6)]
     assert can_hold(*wide)
     assert isinstance(can_hold(*wide, *narrow), bool)
+
+
+def test_names_that_build_on_each_other_do_not_grow_without_end() -> None:
+    local: dict[str, Expression] = {"n0": flag("blind")}
+    for step in range(1, 60):
+        before = Local(Boolean(), build.origin(), f"n{step - 1}")
+        local[f"n{step}"] = both(before, either(before, flag("doof")))
+    reasoning = Reasoning(LAW, Grid.MONTH)
+    last = Local(Boolean(), build.origin(), "n59")
+    assert reasoning.can_hold([reasoning.fact(last, True, local)])
+    facts = [reasoning.fact(last, True, local), reasoning.fact(last, False, local)]
+    assert not reasoning.can_hold(facts)
+    other = {name: expression for name, expression in local.items() if name != "n0"}
+    other["n0"] = no(flag("blind"))
+    facts = [reasoning.fact(last, True, local), reasoning.fact(last, False, other)]
+    assert reasoning.can_hold(facts)

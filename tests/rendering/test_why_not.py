@@ -212,7 +212,7 @@ def test_a_comparison_is_told_with_both_sides(
 
 
 def test_a_refusal_that_says_nothing_of_itself_still_gets_a_sentence() -> None:
-    assert refused("nee", "ja/nee") == ["Recht van Noor in maart 2026 is nee"]
+    assert refused("nee", "ja/nee") == ["Voor Noor geldt niet: recht"]
 
 
 def test_a_step_that_refuses_twice_is_told_once() -> None:

@@ -8,12 +8,12 @@ article; an article that the law lacks is added.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from attrs import evolve
 
+from uitvoerbaar.language.comparison.order import natural
 from uitvoerbaar.language.elaborate.articles import (
     STATUS_WITHOUT_ARTICLE,
     UNKNOWN_STATUS,
@@ -162,14 +162,6 @@ def _with_status(article: Article, statuses: dict[_Key, Article]) -> Article:
 
 def _position(articles: Sequence[Article], new: Article) -> int:
     """Where a new article belongs: after the last with a lower number."""
-    number = natural(new)
-    lower = [index for index, article in enumerate(articles) if natural(article) <= number]
+    number = natural(new.citation)
+    lower = [index for index, article in enumerate(articles) if natural(article.citation) <= number]
     return lower[-1] + 1 if lower else 0
-
-
-def natural(article: Article) -> list[tuple[int, int, str]]:
-    """A key that sorts articles, paragraphs and items as people count: 3.9, 3.9a, 3.10."""
-    cited = article.citation
-    text = f"{cited.article} {cited.paragraph or ''} {cited.item or ''}"
-    parts = re.findall(r"\d+|[^\d\W]+", text)
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]

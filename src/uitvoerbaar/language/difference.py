@@ -7,20 +7,27 @@ date and category.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
 
 from uitvoerbaar.language.comparison.amounts import amount_changes
 from uitvoerbaar.language.comparison.articles import article_changes
-from uitvoerbaar.language.comparison.changes import Change, ChangeKind, Detail, Difference
+from uitvoerbaar.language.comparison.changes import (
+    AmountChange,
+    Change,
+    ChangeKind,
+    Detail,
+    Difference,
+)
 from uitvoerbaar.language.comparison.declarations import Side, declaration_details
+from uitvoerbaar.language.comparison.order import Number, natural
 from uitvoerbaar.language.comparison.rendering import render_difference
-from uitvoerbaar.language.comparison.rules import rule_details
+from uitvoerbaar.language.comparison.rules import exception_details, rule_details
 from uitvoerbaar.language.writing.names import names_of
-from uitvoerbaar.law.citation import Citation, Origin
-from uitvoerbaar.law.declaration import Declaration, Law, Parameter, Rule
+from uitvoerbaar.law.citation import Origin
+from uitvoerbaar.law.declaration import Declaration, Law, Parameter, Rule, RuleException
 
 __all__ = ["Difference", "difference", "difference_data", "render_difference"]
 
@@ -35,11 +42,9 @@ def difference(old: Law, new: Law) -> Difference:
             if change is not None:
                 changes.append(change)
     for symbol in dict.fromkeys((*old.rules, *new.rules)):
-        change = _rule(str(symbol), old.rules.get(symbol), new.rules.get(symbol), before, after)
-        if change is not None:
-            changes.append(change)
-    order = _Order(old, new)
-    return Difference(tuple(sorted(changes, key=order.key)))
+        changes += _rule(str(symbol), old.rules.get(symbol), new.rules.get(symbol), before, after)
+    order = _order(old, new)
+    return Difference(tuple(sorted(changes, key=order)))
 
 
 def difference_data(found: Difference) -> dict[str, Any]:
@@ -79,14 +84,11 @@ def _declaration(
     after: Side,
 ) -> Change | None:
     if old is None or new is None:
-        declaration, side = (new, after) if new is not None else (old, before)
-        assert declaration is not None
-        kind = ChangeKind.ADDED if old is None else ChangeKind.REPEALED
-        change = _change(kind, what, name, declaration.origin, side.law)
-        return evolve(change, text=declaration.source)
+        texts = [text for text in (old,) if text], [text for text in (new,) if text]
+        return _came_or_went(what, name, *texts, before, after)
     details = declaration_details(old, new, before, after)
     details += _moved(old.origin, new.origin)
-    amounts = ()
+    amounts: tuple[AmountChange, ...] = ()
     if isinstance(old, Parameter) and isinstance(new, Parameter):
         amounts = tuple(amount_changes(old, new))
     if not details and not amounts:
@@ -97,21 +99,53 @@ def _declaration(
 
 def _rule(
     name: str, old: Rule | None, new: Rule | None, before: Side, after: Side
-) -> Change | None:
+) -> Iterator[Change]:
+    """The change of a rule, and those of its exceptions, which may stand under other articles."""
+    texts, new_texts = old.versions if old else (), new.versions if new else ()
     if old is None or new is None:
-        rule, side = (new, after) if new is not None else (old, before)
-        assert rule is not None
-        kind = ChangeKind.ADDED if old is None else ChangeKind.REPEALED
-        sources = [text.source for text in (*rule.versions, *rule.exceptions)]
-        change = _change(kind, "regel", name, rule.versions[0].origin, side.law)
-        return evolve(change, text="\n\n".join(dict.fromkeys(sources)))
-    details = rule_details(old, new, before.names, after.names)
-    origin = new.versions[-1].origin
-    details += _moved(old.versions[-1].origin, origin)
-    if not details:
-        return None
-    change = _change(ChangeKind.CHANGED, "regel", name, origin, after.law)
-    return evolve(change, details=tuple(details))
+        yield _came_or_went("regel", name, texts, new_texts, before, after)
+    else:
+        details = rule_details(old, new, before.names, after.names)
+        details += _moved(texts[-1].origin, new_texts[-1].origin)
+        if details:
+            change = _change(ChangeKind.CHANGED, "regel", name, new_texts[-1].origin, after.law)
+            yield evolve(change, details=tuple(details))
+    exceptions, others = _by_name(old), _by_name(new)
+    for own_name in dict.fromkeys((*exceptions, *others)):
+        one, other = exceptions.get(own_name, ()), others.get(own_name, ())
+        full_name = f"{own_name} op {name}"
+        if not one or not other:
+            yield _came_or_went("uitzondering", full_name, one, other, before, after)
+            continue
+        details = exception_details(one, other, before.names, after.names)
+        details += _moved(one[-1].origin, other[-1].origin)
+        if details:
+            origin = other[-1].origin
+            change = _change(ChangeKind.CHANGED, "uitzondering", full_name, origin, after.law)
+            yield evolve(change, details=tuple(details))
+
+
+def _by_name(rule: Rule | None) -> dict[str, tuple[RuleException, ...]]:
+    found: dict[str, tuple[RuleException, ...]] = {}
+    for exception in rule.exceptions if rule is not None else ():
+        found[exception.name] = (*found.get(exception.name, ()), exception)
+    return found
+
+
+def _came_or_went(
+    what: str,
+    name: str,
+    old: Sequence[Declaration],
+    new: Sequence[Declaration],
+    before: Side,
+    after: Side,
+) -> Change:
+    """The change of what only one of the laws has, with its texts as written."""
+    kind, texts, side = (
+        (ChangeKind.REPEALED, old, before) if old else (ChangeKind.ADDED, new, after)
+    )
+    change = _change(kind, what, name, texts[0].origin, side.law)
+    return evolve(change, text="\n\n".join(dict.fromkeys(text.source for text in texts)))
 
 
 def _moved(old: Origin, new: Origin) -> list[Detail]:
@@ -129,3 +163,15 @@ def _regulation_of(origin: Origin, law: Law) -> str:
     if origin.citation is not None:
         return origin.citation.regulation
     return next((r.name for r in law.regulations if r.file == origin.place.file), "")
+
+
+def _order(old: Law, new: Law) -> Callable[[Change], tuple[int, Number, bool]]:
+    """A key that sorts changes by regulation (new before old ones) and article."""
+    names = list(dict.fromkeys(r.name for r in (*new.regulations, *old.regulations)))
+
+    def key(change: Change) -> tuple[int, Number, bool]:
+        index = names.index(change.regulation) if change.regulation in names else len(names)
+        number = natural(change.citation) if change.citation is not None else ()
+        return index, number, change.what not in ("regeling", "artikel")
+
+    return key

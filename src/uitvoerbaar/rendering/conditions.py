@@ -15,7 +15,7 @@ from uitvoerbaar.rendering.stored import (
     StoredTest,
     StoredTrace,
 )
-from uitvoerbaar.rendering.wording import Names, capital, clean, state_of, words
+from uitvoerbaar.rendering.wording import Names, capital, clean, words
 
 _NAME = re.compile(r"\w+")
 _CALL = re.compile(r"(\w)\([^()]*\)")
@@ -65,10 +65,7 @@ class ConditionSentences:
         name, who = words(fact.name), self.names.of(fact.of)
         if fact.type == "ja/nee" and fact.value in ("ja", "nee"):
             return self._yes_no(fact, name, who)
-        if state_of(fact.value) == "absent":
-            return f"{capital(fact_name(self.names, fact))} ontbreekt"
-        value = self.names.value(fact.value, fact.type)
-        return f"{capital(fact_name(self.names, fact))} is {value}"
+        return self.names.statement(fact_name(self.names, fact), fact.value, fact.type)
 
     def _yes_no(self, fact: StoredFact, name: str, who: str) -> str:
         asked, _, last = name.rpartition(" ")
@@ -118,16 +115,19 @@ class ConditionSentences:
     ) -> str:
         asked, bound = _sides(test)
         name = self._named(asked, reads) or f"{_plain(asked)} {self.names.owner(step.subject)}"
-        value, limit = (self.names.value(side[1], side[0]) for side in (left, right))
-        start = f"{capital(name.strip())} is {value}"
+        limit = self.names.value(right[1], right[0])
+        start = self.names.statement(name.strip(), left[1], left[0])
+        named = self._named(bound, reads) or _plain(bound)
+        literal = _is_literal(bound) or named == limit
         if test.sign in ("=", "≠"):
             equal = (test.sign == "=") == (test.value == "ja")
-            return start if equal else f"{start}, niet {limit}"
+            if literal:
+                return start if equal else f"{start}, niet {limit}"
+            return f"{start}; dat is {'gelijk' if equal else 'niet gelijk'} aan {named} ({limit})"
         compared = _COMPARED.get((test.sign or "", str(test.value)), "te vergelijken met")
         if left[0] in _MOMENTS:
             compared = compared.replace("hoger", "later").replace("lager", "eerder")
-        named = self._named(bound, reads) or _plain(bound)
-        return f"{start}; dat is {compared} {limit if _is_literal(bound) else f'{named} ({limit})'}"
+        return f"{start}; dat is {compared} {limit if literal else f'{named} ({limit})'}"
 
     def _named(self, text: str, reads: list[Read]) -> str | None:
         """The full name of what was read, where a side of a comparison is only that."""

@@ -28,6 +28,7 @@ from uitvoerbaar.rendering.wording import (
     clean,
     in_period,
     is_money,
+    is_nil,
     state_of,
     words,
 )
@@ -70,6 +71,8 @@ class StepSentences:
         for read in self._value_reads(step):
             if isinstance(read, StepRead) and self._is_told_apart(step, read, level):
                 below.append(self.trace.steps[read.step])
+            elif isinstance(read, StepRead) and is_yes_no(self.trace, read):
+                yield from self._truth(self.trace.steps[read.step], level)
             else:
                 phrases += self._input(read, step)
         if phrases:
@@ -88,20 +91,21 @@ class StepSentences:
         return [
             read
             for read in step.reads
-            if not is_yes_no(self.trace, read)
-            and (read in own or (isinstance(read, StepRead) and self._follows(step, read)))
+            if read in own or (isinstance(read, StepRead) and self._follows(step, read))
         ]
 
     def _follows(self, step: StoredStep, read: StepRead) -> bool:
         kind = self.trace.steps[read.step].type
-        return is_money(kind) or kind == step.type
+        return kind != "ja/nee" and (is_money(kind) or kind == step.type)
 
     def _is_told_apart(self, step: StoredStep, read: StepRead, level: int) -> bool:
         """Whether a step gets sentences of its own: not where it only hands on a fact."""
         if level > self.depth or not self._follows(step, read):
             return False
         used = self.trace.steps[read.step]
-        return used.explanation is not None or self._leaf(used) is None
+        if used.explanation or self._source(used).exception:
+            return True
+        return not is_nil(used.value) and self._leaf(used) is None
 
     # --- conditions ---
 
@@ -118,12 +122,23 @@ class StepSentences:
         asked = [step.reads[place] for place in leaf.reads]
         facts = [r for r in asked if isinstance(r, StoredFact) and r.nature == "item"]
         origin = fact_origin(facts[0]) if len(facts) == len(asked) == 1 else None
-        sentence = stop(f"{said} ({origin})" if origin else said, step.citation)
+        cited = clean(step.citation.text) if step.citation is not None else None
+        brackets = "; ".join(part for part in (origin, cited) if part)
+        sentence = stop(f"{said} ({brackets})" if brackets else said)
         if sentence not in self.told:
             self.told.add(sentence)
             yield sentence
-            if deeper is not None and step.type == "ja/nee" and level < self.depth:
+            matters = step.type == "ja/nee" or step.exception is not None
+            if deeper is not None and matters and level < self.depth:
                 yield from self._conditions(deeper, level + 1)
+
+    def _truth(self, step: StoredStep, level: int) -> Iterator[str]:
+        """A yes or no that chose what counts; of a no also why."""
+        if step.id not in self.told:
+            self.told.add(step.id)
+            yield stop(self.conditions.truth(step), step.citation)
+            if step.value == "nee" and level < self.depth:
+                yield from self._conditions(step, level + 1)
 
     # --- one step, one input ---
 
@@ -145,18 +160,20 @@ class StepSentences:
             leaf = self._leaf(step)
             parts = [clean(step.citation.text)] if step.citation else []
             parts += [self._origin(leaf)] if leaf is not None else []
-            name = step_name(self.names, step, around)
-            phrase = self._phrase(name, step.value, step.type, "; ".join(p for p in parts if p))
-        elif isinstance(read, StoredFact) and not _is_silent(read):
-            name = fact_name(self.names, read)
+            origin = "; ".join(part for part in parts if part)
+            name, key = step_name(self.names, step, around), step.id
+            phrase = self._phrase(name, step.value, step.type, origin)
+        elif isinstance(read, StoredFact) and read.nature != "role":
+            name = key = fact_name(self.names, read)
             phrase = self._phrase(name, read.value, read.type, fact_origin(read))
         elif isinstance(read, StoredAmount):
-            phrase = self._phrase(amount_name(read), read.value, read.type, self._origin(read))
+            name = key = amount_name(read)
+            phrase = self._phrase(name, read.value, read.type, self._origin(read))
         else:
             return []
-        if phrase in self.told:
+        if key in self.told:
             return []
-        self.told.add(phrase)
+        self.told.add(key)
         return [phrase]
 
     def _phrase(self, name: str, value: Plain, kind: str | None, origin: str) -> str:
@@ -170,44 +187,34 @@ class StepSentences:
 
     # --- steps that only pass something on ---
 
-    def _handed_on(self, step: StoredStep) -> Read | None:
-        """What a step hands on unchanged; None where the step itself does something."""
+    def _handed_on(self, step: StoredStep) -> StoredStep | StoredFact | StoredAmount | None:
+        """What a step hands on unchanged; None where it did something or chose between more."""
         limited = any(limit.applied for limit in step.limits)
         if step.exception or limited or step.type == "ja/nee" or state_of(step.value):
             return None
-        for read in step.reads:
-            if isinstance(read, StepRead):
-                found: tuple[str | None, Plain] = (
-                    self.trace.steps[read.step].type,
-                    self.trace.steps[read.step].value,
-                )
-            elif isinstance(read, StoredFact | StoredAmount):
-                found = (read.type, read.value)
-            else:
+        bounds = {place for limit in step.limits for place in limit.reads}
+        found: list[StoredStep | StoredFact | StoredAmount] = []
+        for place, read in enumerate(step.reads):
+            used = self.trace.steps[read.step] if isinstance(read, StepRead) else read
+            if not isinstance(used, StoredStep | StoredFact | StoredAmount) or place in bounds:
                 continue
-            if found == (step.type, step.value):
-                return read
-        return None
+            if used.type == step.type and state_of(used.value) is None and used not in found:
+                found.append(used)
+        return found[0] if len(found) == 1 and found[0].value == step.value else None
 
-    def _source(self, step: StoredStep) -> StoredStep:
-        """The step behind a step that did something itself."""
+    def _source(self, step: StoredStep, through_told: bool = False) -> StoredStep:
+        """The step behind a step that did something itself, or that has an `uitleg` to tell."""
         seen = {step.id}
         while True:
-            read = self._handed_on(step)
-            if not isinstance(read, StepRead) or read.step in seen:
+            below = self._handed_on(step)
+            if not isinstance(below, StoredStep) or below.id in seen:
                 return step
-            below = self.trace.steps[read.step]
-            if below.explanation:
+            if below.explanation and not through_told:
                 return step
             seen.add(below.id)
             step = below
 
     def _leaf(self, step: StoredStep) -> StoredFact | StoredAmount | None:
         """The fact or amount that a step, through others or not, hands on."""
-        read = self._handed_on(self._source(step))
-        return read if isinstance(read, StoredFact | StoredAmount) else None
-
-
-def _is_silent(fact: StoredFact) -> bool:
-    """Who plays which role is told by the names of the records."""
-    return fact.nature == "role"
+        found = self._handed_on(self._source(step, through_told=True))
+        return None if isinstance(found, StoredStep) else found

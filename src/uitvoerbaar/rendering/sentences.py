@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from uitvoerbaar.rendering.letter_steps import StepSentences, stop
 from uitvoerbaar.rendering.phrases import (
     Used,
     amount_name,

@@ -132,7 +132,9 @@ class _Reasons:
     def _computed(self, step: StoredStep) -> Reason:
         """A value that follows from computing with others."""
         value, used = self.names.value(step.value, step.type), self._with(step)
-        sentence = f"{capital(step_name(self.names, step))} is {value}"
+        sentence = self.names.statement(step_name(self.names, step), step.value, step.type)
+        if step.type == "ja/nee":
+            sentence = self.conditions.truth(step)
         if used:
             told = f"Dat geeft {value}" if step is self.trace.root else sentence
             sentence = f"{used}. {told}"

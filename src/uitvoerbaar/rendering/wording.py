@@ -160,6 +160,13 @@ class Names:
             return clean(value)
         return self._labels.get(value) or words(value)
 
+    def statement(self, name: str, value: Plain, kind: str | None) -> str:
+        """That something has a value: "Inkomen van An is € 38,00", "Partner ontbreekt"."""
+        shown = self.value(value, kind)
+        if state_of(value) == "absent":
+            return capital(f"{name} {shown}")
+        return capital(f"{name}: geen" if value == [] else f"{name} is {shown}")
+
     def _state(self, value: dict[str, Plain], kind: str | None) -> str:
         state = value["state"]
         if state != "unknown":

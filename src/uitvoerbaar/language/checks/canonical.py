@@ -32,6 +32,9 @@ from uitvoerbaar.law.expression import (
     walk,
 )
 
+# Far more than any formula; see `_without_locals`.
+_LARGEST_LOCAL = 2000
+
 Binder = Where | Sum | Extreme | Quantified | Choose
 
 Replace = Callable[[Expression], Expression | None]
@@ -83,10 +86,28 @@ def canonical(expression: Expression, local: Mapping[str, Expression]) -> Expres
 
 
 def _without_locals(expression: Expression, local: Mapping[str, Expression]) -> Expression:
+    sizes: dict[str, int] = {}
+    filled: dict[str, Expression] = {}
+
+    def size(name: str) -> int:
+        """How many parts a local name stands for, with those of the names in it."""
+        if name not in sizes:
+            sizes[name] = sum(
+                size(part.name) if isinstance(part, Local) and part.name in local else 1
+                for part in walk(local[name])
+            )
+        return sizes[name]
+
     def fill(part: Expression) -> Expression | None:
-        if isinstance(part, Local) and part.name in local:
-            return _without_locals(local[part.name], local)
-        return None
+        if not isinstance(part, Local) or part.name not in local:
+            return None
+        if size(part.name) > _LARGEST_LOCAL:
+            # Names that build on each other can grow without end. Such a one stays a name, marked
+            # so that it is not taken for one of the same name elsewhere.
+            return evolve(part, name=f"{part.name} {[id(value) for value in local.values()]}")
+        if part.name not in filled:
+            filled[part.name] = rewrite(local[part.name], fill)
+        return filled[part.name]
 
     return rewrite(expression, fill)
 

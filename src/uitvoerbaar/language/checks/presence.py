@@ -80,6 +80,7 @@ class _Collector:
         self.values: set[Value] = set()
         self.absent = False
         self.seen: set[Symbol] = set()
+        self.added: set[int] = set()
 
     def add_rule(self, rule: Rule) -> bool:
         """Adds what all versions and exceptions can give; no where one cannot be told."""
@@ -113,7 +114,11 @@ class _Collector:
                 parts = (expression.operand, expression.substitute)
                 return all(self._add(part, local) for part in parts)
             case Local() if expression.name in local:
-                return self._add(local[expression.name], local)
+                found = local[expression.name]
+                if id(found) in self.added:
+                    return True
+                self.added.add(id(found))
+                return self._add(found, local)
             case Read() if expression.symbol in self.law.rules:
                 if not isinstance(expression.owner, Subject | None):
                     self.absent = True

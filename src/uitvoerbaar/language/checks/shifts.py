@@ -75,6 +75,8 @@ class _Reader:
     def __init__(self, law: Law) -> None:
         self.law = law
         self.busy: set[Symbol] = set()
+        # By local name (its expression): names may be used in many places.
+        self.known: dict[int, Shift] = {}
 
     def read(self, expression: Expression, local: Mapping[str, Expression]) -> Shift:
         def inside(part: Expression) -> Shift:
@@ -84,7 +86,10 @@ class _Reader:
             case CurrentPeriod():
                 return of_years(0) if expression.now is Now.YEAR else CURRENT
             case Local() if expression.name in local:
-                return inside(local[expression.name])
+                found = local[expression.name]
+                if id(found) not in self.known:
+                    self.known[id(found)] = inside(found)
+                return self.known[id(found)]
             case Subtract():
                 return _moved(inside(expression.left), expression.right, -1)
             case Add():

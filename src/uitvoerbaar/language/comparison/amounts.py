@@ -32,7 +32,9 @@ def amount_changes(old: Parameter, new: Parameter) -> list[AmountChange]:
             if change.old != change.new and not (repeated and old.grid is not Grid.YEAR):
                 changes.append(change)
             previous = change
-    return sorted(changes, key=lambda change: (change.valid_from, categories.index(change.category)))
+    return sorted(
+        changes, key=lambda change: (change.valid_from, categories.index(change.category))
+    )
 
 
 def _on(parameter: Parameter, category: tuple[str, ...], day: date) -> tuple[Amount, ...]:

@@ -101,7 +101,10 @@ def _about(article: Article | None) -> dict[str, str | None]:
 def _initiative(article: Article) -> str | None:
     words = [
         word
-        for word, said in (("op aanvraag", article.on_application), ("ambtshalve", article.ex_officio))
+        for word, said in (
+            ("op aanvraag", article.on_application),
+            ("ambtshalve", article.ex_officio),
+        )
         if said
     ]
     return " en ".join(words) or None

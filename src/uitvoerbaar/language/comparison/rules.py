@@ -40,7 +40,7 @@ def formula_details(label: str, old: Formula | None, new: Formula | None) -> Ite
     """What changed in a formula; none where both say the same."""
     if old is None or new is None:
         if old is not new:
-            yield Detail(label, old and old.text, new and new.text)
+            yield Detail(label, old.text if old else None, new.text if new else None)
         return
     if old.expression == new.expression or old.text == new.text:
         return
@@ -71,7 +71,8 @@ _HEADS = {"beginmaand": "begint in", "beginwaarde": "met", "voorwaarde": "als", 
 
 
 def rule_details(old: Rule, new: Rule, old_names: LawNames, new_names: LawNames) -> list[Detail]:
-    """What changed in a rule that both laws have: header, texts per stretch of days, exceptions."""
+    """What changed in a rule that both laws have, apart from its exceptions: its header, and what
+    its texts say on each day."""
     details = [
         Detail(label, one or None, other or None)
         for label, one, other in (
@@ -81,19 +82,23 @@ def rule_details(old: Rule, new: Rule, old_names: LawNames, new_names: LawNames)
         )
         if one != other
     ]
-    details += _over_time(
+    return details + _over_time(
         [(v.validity, _version(v, old, old_names)) for v in old.versions],
         [(v.validity, _version(v, new, new_names)) for v in new.versions],
-        "tekst",
     )
-    names = dict.fromkeys(e.name for e in (*old.exceptions, *new.exceptions))
-    for name in names:
-        details += _over_time(
-            [(e.validity, _exception(e, old_names)) for e in old.exceptions if e.name == name],
-            [(e.validity, _exception(e, new_names)) for e in new.exceptions if e.name == name],
-            f"uitzondering {name}",
-        )
-    return details
+
+
+def exception_details(
+    old: Sequence[RuleException],
+    new: Sequence[RuleException],
+    old_names: LawNames,
+    new_names: LawNames,
+) -> list[Detail]:
+    """What changed in an exception that both laws have, in one version or more."""
+    return _over_time(
+        [(e.validity, _exception(e, old_names)) for e in old],
+        [(e.validity, _exception(e, new_names)) for e in new],
+    )
 
 
 # --- what a text says -------------------------------------------------------------------------
@@ -123,9 +128,7 @@ def _exception(exception: RuleException, names: LawNames) -> _Text:
     return _Text(exception.validity.known_from, formulas, words)
 
 
-def _words(
-    explanation: str | None, interpretations: Iterable[Interpretation]
-) -> dict[str, str]:
+def _words(explanation: str | None, interpretations: Iterable[Interpretation]) -> dict[str, str]:
     words = {} if explanation is None else {"uitleg": explanation}
     for reading in interpretations:
         rests_on = f" (steunt op {reading.rests_on})" if reading.rests_on else ""
@@ -138,11 +141,11 @@ def _words(
 _Timed = Sequence[tuple[Validity, _Text]]
 
 
-def _over_time(old: _Timed, new: _Timed, label: str) -> list[Detail]:
+def _over_time(old: _Timed, new: _Timed) -> list[Detail]:
     """What changed in the texts, each change with the longest stretch of days that it holds on."""
     found: list[tuple[Stretch, list[Detail]]] = []
     for stretch in _stretches([validity for validity, _ in (*old, *new)]):
-        details = list(_texts(_on(old, stretch), _on(new, stretch), label))
+        details = list(_texts(_on(old, stretch), _on(new, stretch)))
         if found and found[-1][1] == details:
             found[-1] = (Stretch(found[-1][0].start, stretch.end), details)
         else:
@@ -166,30 +169,35 @@ def _on(texts: _Timed, stretch: Stretch) -> list[_Text]:
     return sorted(holding, key=lambda text: text.known_from or date.min)
 
 
-def _texts(old: Sequence[_Text], new: Sequence[_Text], label: str) -> Iterator[Detail]:
+def _texts(old: Sequence[_Text], new: Sequence[_Text]) -> Iterator[Detail]:
     """What changed between the texts of some days; mostly there is one of each."""
     if len(old) == len(new):
         for one, other in zip(old, new, strict=True):
-            yield from _text(one, other, "" if label == "tekst" else f"{label}, ")
+            yield from _text(one, other)
         return
-    same = [text for text in old if any(not list(_text(text, other, "")) for other in new)]
-    for text in old:
-        if text not in same:
-            yield Detail(label, text.whole, None)
-    for text in new:
-        if not any(not list(_text(one, text, "")) for one in same):
-            yield Detail(label, None, text.whole)
+    kept = {
+        (i, j)
+        for i, one in enumerate(old)
+        for j, other in enumerate(new)
+        if not list(_text(one, other))
+    }
+    for index, text in enumerate(old):
+        if index not in {i for i, _ in kept}:
+            yield Detail("tekst", text.whole, None)
+    for index, text in enumerate(new):
+        if index not in {j for _, j in kept}:
+            yield Detail("tekst", None, text.whole)
 
 
-def _text(old: _Text, new: _Text, prefix: str) -> Iterator[Detail]:
+def _text(old: _Text, new: _Text) -> Iterator[Detail]:
     if old.known_from != new.known_from:
-        yield Detail(f"{prefix}bekend vanaf", _day(old.known_from), _day(new.known_from))
+        yield Detail("bekend vanaf", _day(old.known_from), _day(new.known_from))
     for name in dict.fromkeys((*old.formulas, *new.formulas)):
-        yield from formula_details(prefix + name, old.formulas.get(name), new.formulas.get(name))
+        yield from formula_details(name, old.formulas.get(name), new.formulas.get(name))
     for name in dict.fromkeys((*old.words, *new.words)):
         one, other = old.words.get(name), new.words.get(name)
         if one != other:
-            yield Detail(prefix + name.split(" ")[0], one, other)
+            yield Detail(name.split(" ")[0], one, other)
 
 
 def _day(day: date | None) -> str | None:
