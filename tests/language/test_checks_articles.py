@@ -295,6 +295,8 @@ def test_an_article_without_status_has_the_best_of_its_parts() -> None:
     assert law is not None
     (whole,) = coverage(law)[0].chapters[0].articles
     assert whole.status is ArticleStatus.ENCODED
+    assert whole.reason is None
+    assert whole.parts[0].reason == "gaat over scholen"
     assert [part.citation.paragraph for part in whole.parts] == ["1", "2"]
 
 

@@ -110,7 +110,7 @@ class Drafts:
     def _inside(self, kind: Kind, node: MapNode) -> None:
         """Takes in the named things inside a thing."""
         for entry in node.entries:
-            meaning = self.words.meaning(kind.name, entry.key.text)
+            meaning = self.words.list_named(kind.name, entry.key.text)
             if not isinstance(meaning, WayBack):
                 continue
             if isinstance(entry.value, MapNode):

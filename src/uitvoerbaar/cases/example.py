@@ -83,10 +83,10 @@ class _Reader:
                     place_facts(series, _span(fact.period), versions)
                 versions.sort(key=lambda version: version.known_from or date.min)
         for name, meaning in self.words.kinds[thing.kind].ways_back:
-            derived = meaning.kind.derivation is not None
-            if isinstance(meaning, WayBack) and meaning.kind.complete and not derived:
-                if name not in open_lists:
-                    thing.complete.add(meaning.symbol)
+            if not isinstance(meaning, WayBack) or name in open_lists:
+                continue
+            if meaning.kind.complete and meaning.kind.derivation is None:
+                thing.complete.add(meaning.symbol)
 
     def _player(self, fact: ExampleFact) -> Fact:
         if fact.value is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from attrs import define, field
 
@@ -54,7 +55,8 @@ _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 
 def reference(name: str) -> Schema:
     """A reference to a definition."""
-    return {"$ref": "#/$defs/" + name.replace("~", "~0").replace("/", "~1").replace(" ", "%20")}
+    pointer = name.replace("~", "~0").replace("/", "~1")
+    return {"$ref": "#/$defs/" + quote(pointer, safe="~:")}
 
 
 def any_of(*options: Schema) -> Schema:

@@ -178,7 +178,7 @@ class Relations:
     def _named_records(self, host: Draft, source: MapNode) -> None:
         """The records inside a thing that have a name: written out there, or named in a list."""
         for entry in source.entries:
-            meaning = self.words.meaning(host.kind.name, entry.key.text)
+            meaning = self.words.list_named(host.kind.name, entry.key.text)
             if not isinstance(meaning, WayBack):
                 continue
             found: Iterable[tuple[str, ScalarNode]] = ()
@@ -203,8 +203,8 @@ class Relations:
             if name == COMPLETE_KEY:
                 self._declared_complete(host, node)
                 continue
-            meaning = self.words.meaning(host.kind.name, name)
-            if not isinstance(meaning, WayBack | Players):
+            meaning = self.words.list_named(host.kind.name, name)
+            if meaning is None:
                 continue
             if isinstance(node, ScalarNode):
                 self._no_list(host, meaning, name, node)
@@ -306,7 +306,7 @@ class Relations:
             )
             if scalar is None:
                 continue
-            meaning = self.words.meaning(host.kind.name, scalar.text)
+            meaning = self.words.list_named(host.kind.name, scalar.text)
             if isinstance(meaning, Players):
                 meaning = meaning.way_back
             if isinstance(meaning, WayBack):

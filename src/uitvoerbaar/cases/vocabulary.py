@@ -87,6 +87,13 @@ class Vocabulary:
     kinds: Mapping[str, KindWords]
     collections: Mapping[str, Kind]
 
+    def list_named(self, kind: str, name: str) -> WayBack | Players | None:
+        """The list that a name stands for under a thing of a kind; None where it is no list."""
+        found = self.kinds[kind].own.get(name)
+        if isinstance(found, WayBack | Players) and found.kind.derivation is None:
+            return found
+        return None
+
     def meaning(self, kind: str, name: str) -> Meaning | Refusal:
         """What a name under a thing of a kind means, or why it may not stand there."""
         words = self.kinds[kind]

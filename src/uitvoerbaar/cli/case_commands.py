@@ -55,7 +55,7 @@ _assume_option = click.option(
 @click.command(
     epilog="""\b
 Voorbeelden:
-  uitvoerbaar decide examples/noor.yaml --outcome aanvullende_beurs --explain
+  uitvoerbaar decide examples/noor.yaml --explain
   uitvoerbaar decide examples/noor.yaml --date 2026-09-01 --json
   uitvoerbaar decide examples/noor.yaml --receipt noor.bewijs.json
 """
@@ -113,7 +113,7 @@ def decide(
 @click.command(
     epilog="""\b
 Voorbeelden:
-  uitvoerbaar questions examples/noor.yaml --outcome aanvullende_beurs
+  uitvoerbaar questions examples/noor.yaml
   uitvoerbaar questions examples/noor.yaml --json
 """
 )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     epilog="""\b
 Voorbeelden:
   uitvoerbaar demo
-  uitvoerbaar demo examples/weigerende-ouder.yaml --outcome aanvullende_beurs
+  uitvoerbaar demo examples/sami.yaml
 """
 )
 @click.argument("case_file", metavar="[GEVAL]", required=False, type=click.Path(path_type=Path))

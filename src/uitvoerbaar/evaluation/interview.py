@@ -30,9 +30,14 @@ class Exchange:
 
 
 class Interview:
-    """An interview about one outcome. `shown` is the case as known so far."""
+    """An interview about one outcome. `shown` is the case as known so far.
 
-    def __init__(self, program: Program, full: Case, rule: Rule) -> None:
+    With `relations_known`, who is related to whom is known from the start; only facts are hidden.
+    """
+
+    def __init__(
+        self, program: Program, full: Case, rule: Rule, relations_known: bool = False
+    ) -> None:
         self.program = program
         self.full = full
         self.rule = rule
@@ -48,6 +53,12 @@ class Interview:
             full.data,
         )
         for thing, mirror in mirrored.items():
+            if relations_known:
+                mirror.complete = set(thing.complete)
+                mirror.records = {
+                    symbol: [mirrored[record] for record in records]
+                    for symbol, records in thing.records.items()
+                }
             for symbol, series in thing.facts.items():
                 known = program.facts[symbol].declaration
                 if symbol in program.roles or isinstance(known, Choice):

@@ -1,7 +1,7 @@
 """The package's own face: load a law, ask it for decisions, run its examples.
 
 law = uitvoerbaar.load("corpus")
-decision = law.at(date(2026, 3, 1)).decide(case, ["aanvullende_beurs"])
+decision = law.at(date(2026, 3, 1)).decide(case, ["outcome"])
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def _covered(group: list[Article]) -> ArticleCoverage:
     status, reason = face.status, face.reason
     if status is ArticleStatus.UNSTATED:
         status = next((s for s in _BEST_FIRST if any(p.status is s for p in parts)), status)
-        reasons = dict.fromkeys(part.reason for part in parts if part.reason)
+        reasons = dict.fromkeys(p.reason for p in parts if p.reason and p.status is status)
         reason = "; ".join(reasons) or None
     return ArticleCoverage(face.citation, face.title, status, reason, parts)
 

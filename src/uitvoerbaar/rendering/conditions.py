@@ -70,10 +70,12 @@ class ConditionSentences:
     def _yes_no(self, fact: StoredFact, name: str, who: str) -> str:
         asked, _, last = name.rpartition(" ")
         if fact.nature == "choice" and last == "aangevraagd" and asked:
-            return f"{who} heeft {'een' if fact.value == 'ja' else 'geen'} {asked} aangevraagd"
+            what = f"{'een' if fact.value == 'ja' else 'geen'} {asked} aangevraagd"
+            record = self.names.is_record(fact.of)
+            return f"Voor {who} is {what}" if record else f"{who} heeft {what}"
         if fact.nature == "judgement":
             told = "wel" if fact.value == "ja" else "niet"
-            reasons = f" (redenen: {clean(fact.reasons)})" if fact.reasons else ""
+            reasons = f" (redenen: {clean(fact.reasons).rstrip('.')})" if fact.reasons else ""
             return f"Een medewerker oordeelt dat dit {told} geldt voor {who}: {name}{reasons}"
         return f"Voor {who} geldt {_not(fact.value)}: {name}"
 

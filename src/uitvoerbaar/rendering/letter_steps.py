@@ -42,6 +42,8 @@ _NOUNS = {
     "duur": "de duur",
 }
 
+_DEEPEST_CONDITION = 4
+
 
 def stop(text: str, citation: StoredCitation | None = None) -> str:
     """A sentence with its article and one full stop."""
@@ -65,14 +67,14 @@ class StepSentences:
 
     def _under(self, step: StoredStep, level: int) -> Iterator[str]:
         """The conditions that decided a step, what it used, and the steps behind that."""
-        yield from self._conditions(step, level)
+        yield from self._conditions(step)
         phrases: list[str] = []
         below: list[StoredStep] = []
         for read in self._value_reads(step):
             if isinstance(read, StepRead) and self._is_told_apart(step, read, level):
                 below.append(self.trace.steps[read.step])
             elif isinstance(read, StepRead) and is_yes_no(self.trace, read):
-                yield from self._truth(self.trace.steps[read.step], level)
+                yield from self._truth(self.trace.steps[read.step])
             else:
                 phrases += self._input(read, step)
         if phrases:
@@ -109,7 +111,8 @@ class StepSentences:
 
     # --- conditions ---
 
-    def _conditions(self, step: StoredStep, level: int) -> Iterator[str]:
+    def _conditions(self, step: StoredStep, level: int = 0) -> Iterator[str]:
+        """Which conditions decided; of an exception and of a yes or no also what lies behind."""
         if step.exception:
             yield f"Daarbij geldt de uitzondering “{words(step.exception)}”."
         for leaf in deciding_leaves(step):
@@ -129,16 +132,16 @@ class StepSentences:
             self.told.add(sentence)
             yield sentence
             matters = step.type == "ja/nee" or step.exception is not None
-            if deeper is not None and matters and level < self.depth:
+            if deeper is not None and matters and level < _DEEPEST_CONDITION:
                 yield from self._conditions(deeper, level + 1)
 
-    def _truth(self, step: StoredStep, level: int) -> Iterator[str]:
+    def _truth(self, step: StoredStep) -> Iterator[str]:
         """A yes or no that chose what counts; of a no also why."""
         if step.id not in self.told:
             self.told.add(step.id)
             yield stop(self.conditions.truth(step), step.citation)
-            if step.value == "nee" and level < self.depth:
-                yield from self._conditions(step, level + 1)
+            if step.value == "nee":
+                yield from self._conditions(step)
 
     # --- one step, one input ---
 

@@ -47,7 +47,9 @@ def fact_origin(fact: StoredFact) -> str:
     if fact.nature == "judgement":
         parts = ["oordeel van een medewerker"]
         if fact.state != "unknown":
-            parts.append(f"redenen: {clean(fact.reasons)}" if fact.reasons else "zonder redenen")
+            parts.append(
+                f"redenen: {clean(fact.reasons).rstrip('.')}" if fact.reasons else "zonder redenen"
+            )
     elif fact.nature == "choice":
         parts = [
             "keuze van de burger" if fact.state == "known" else "geen aanvraag of keuze bekend"

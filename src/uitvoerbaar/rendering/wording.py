@@ -124,6 +124,7 @@ class Names:
 
     def __init__(self, trace: StoredTrace) -> None:
         things = trace.things
+        self._records = {name for name, thing in things.items() if thing.roles}
         known = {*things, *(name for thing in things.values() for _, name in thing.roles)}
         labels = {name: _label(name, things) for name in known}
         count = Counter(labels.values())
@@ -135,6 +136,10 @@ class Names:
     def of(self, name: str) -> str:
         """What to call a thing."""
         return self._labels.get(name) or _label(name, {})
+
+    def is_record(self, name: str) -> bool:
+        """Whether a name is that of a record, such as a parenthood, and not of a person."""
+        return name in self._records
 
     def owner(self, name: str | None) -> str:
         """ "van Noor"; "" for nobody."""

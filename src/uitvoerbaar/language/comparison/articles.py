@@ -42,7 +42,7 @@ def _regulation(old: Regulation | None, new: Regulation | None) -> Iterator[Chan
 def _article(old: Article | None, new: Article | None, regulation: str) -> Change | None:
     article = new or old
     assert article is not None
-    name = f"{article.citation} {article.title}".strip()
+    name = str(article.citation).partition(" artikel ")[2]
     details = tuple(_details(_about(old), _about(new)))
     if old is None or new is None:
         kind = ChangeKind.ADDED if old is None else ChangeKind.REPEALED

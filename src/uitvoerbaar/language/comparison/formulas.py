@@ -19,10 +19,12 @@ from uitvoerbaar.law.expression import (
     Choose,
     Expression,
     Extreme,
+    Literal,
     Member,
     Or,
     Quantified,
     SortKey,
+    Subject,
     Subtract,
     Sum,
     Where,
@@ -112,8 +114,8 @@ def _compare(old: _Side, new: _Side) -> Iterator[PartChange]:
     (sort, row), (other_sort, other_row) = _row(old), _row(new)
     # A sum is also compared with a single term: terms came or went.
     one_sort = sort == other_sort or {sort, other_sort} == {"sum", ""}
-    common = {element.key for element in row} & {element.key for element in other_row}
-    if one_sort and (common or (sort and len(row) == len(other_row))):
+    rows = one_sort and (sort or other_sort)
+    if rows and any(_similar(a, b) for a in row for b in other_row):
         yield from _rows(row, other_row)
     elif _shape(one) == _shape(other):
         for part, other_part in zip(_parts(old), _parts(new), strict=True):
@@ -178,13 +180,26 @@ def _rows(old: Sequence[_Element], new: Sequence[_Element]) -> Iterator[PartChan
     for what, a, b, c, d in matcher.get_opcodes():
         if what == "equal":
             continue
-        gone, came = old[a:b], new[c:d]
-        if len(gone) == len(came):
-            for one, other in zip(gone, came, strict=True):
-                yield from _pair(one, other)
-        else:
-            yield from (PartChange(element.text, None) for element in gone)
-            yield from (PartChange(None, element.text) for element in came)
+        gone, came = list(old[a:b]), list(new[c:d])
+        alone = len(gone) == len(came) == 1
+        for element in gone:
+            match = next((other for other in came if alone or _similar(element, other)), None)
+            if match is None:
+                yield PartChange(element.text, None)
+            else:
+                came.remove(match)
+                yield from _pair(element, match)
+        yield from (PartChange(None, element.text) for element in came)
+
+
+def _similar(old: _Element, new: _Element) -> bool:
+    """Whether two elements are of a sort and have a part in common."""
+    if old.sort != new.sort:
+        return False
+    ours, theirs = (
+        {part for side in element.parts for part in walk(side.expression)} for element in (old, new)
+    )
+    return any(not isinstance(part, Subject | Member | Literal) for part in ours & theirs)
 
 
 def _pair(old: _Element, new: _Element) -> Iterator[PartChange]:
