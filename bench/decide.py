@@ -35,8 +35,9 @@ from uitvoerbaar import face
 from uitvoerbaar.evaluation.decision import Decision, Outcome, decide
 from uitvoerbaar.evaluation.facts import Case
 from uitvoerbaar.evaluation.interview import Interview, facts_held
-from uitvoerbaar.evaluation.questions import questions
+from uitvoerbaar.evaluation.questions import Supplier, questions
 from uitvoerbaar.evaluation.trace import trace_data
+from uitvoerbaar.law.expression import Symbol
 
 CASES, REPEATS = 100, 20
 HIDDEN = 32
@@ -143,39 +144,48 @@ def grant(console: Console, lawbook: face.Lawbook) -> None:
     complete = grant_cases(lawbook)
     rule = lawbook.rule(name)
     ours = deciding(lawbook, name)
-    hidden = {
-        id(given): Interview(lawbook.program, given, rule, relations_known=True).shown
+    hidden = {id(given): some_facts(lawbook, given, seed) for seed, given in enumerate(complete)}
+    shown = {
+        id(given): Interview(lawbook.program, given, rule, hidden[id(given)]).shown
         for given in complete
     }
 
     def missing(given: Case) -> object:
-        decision = ours(hidden[id(given)])
+        decision = ours(shown[id(given)])
         return questions(lawbook.law, decision.outcomes[0])
 
     timings: list[Timing] = measure_together(
         [
             Contestant("aanvullende beurs, two parents, traced", ours),
-            Contestant("what is missing (all facts hidden)", missing),
+            Contestant(f"what is missing, {HIDDEN} facts hidden", missing),
         ],
         complete,
         REPEATS,
     )
     print_ratios(timings, "Supplementary grant", console)
-    asked, held = [], []
-    for given in complete:
-        interview = Interview(lawbook.program, given, rule, relations_known=True)
-        *exchanges, outcome = interview.run()
-        assert isinstance(outcome, Outcome)
-        assert outcome.value == ours(given).outcomes[0].value
-        asked.append(len(exchanges))
-        held.append(sum(facts_held(lawbook.program, given).values()))
-    enough = [number for number, facts in zip(asked, held, strict=True) if facts >= HIDDEN]
-    console.print(
-        f"Questions until the grant is settled, {len(enough)} families with at least {HIDDEN} "
-        f"hidden facts (on average {statistics.mean(held):.0f}): mean "
-        f"{statistics.mean(enough):.1f}, median {statistics.median(enough):.0f}, "
-        f"most {max(enough)}."
-    )
+    for label, some in ((f"{HIDDEN} random facts", True), ("every fact", False)):
+        asked, citizen, held = [], [], []
+        for given in complete:
+            facts = facts_held(lawbook.program, given)
+            chosen = hidden[id(given)] if some else set(facts)
+            *exchanges, outcome = Interview(lawbook.program, given, rule, chosen).run()
+            assert isinstance(outcome, Outcome)
+            assert outcome.value == ours(given).outcomes[0].value
+            asked.append(len(exchanges))
+            suppliers = [e.question.supplier for e in exchanges if not isinstance(e, Outcome)]
+            citizen.append(suppliers.count(Supplier.CITIZEN))
+            held.append(len(facts))
+        console.print(
+            f"{label} hidden of {statistics.mean(held):.0f} on average, {len(asked)} families: "
+            f"asked {statistics.mean(asked):.1f} on average (most {max(asked)}), of which "
+            f"{statistics.mean(citizen):.1f} of the citizen."
+        )
+
+
+def some_facts(lawbook: face.Lawbook, given: Case, seed: int) -> set[tuple[Symbol, str]]:
+    """Some facts of a case, chosen at random."""
+    held = sorted(facts_held(lawbook.program, given), key=str)
+    return set(random.Random(seed).sample(held, min(HIDDEN, len(held))))
 
 
 def main() -> None:

@@ -236,7 +236,7 @@ def can_hold(*wanted: Expression, law: Law = LAW) -> bool:
     return reasoning.can_hold([reasoning.fact(condition, True) for condition in wanted])
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(conditions, min_size=1, max_size=3))
 def test_conditions_that_hold_in_some_case_are_never_said_to_exclude_each_other(
     wanted: list[Expression],
@@ -258,7 +258,7 @@ existence = st.builds(
 )
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(composed(atoms | existence), min_size=1, max_size=3))
 def test_what_a_case_lacks_does_not_make_conditions_exclude_each_other(
     wanted: list[Expression],
@@ -270,7 +270,7 @@ def test_what_a_case_lacks_does_not_make_conditions_exclude_each_other(
 yes_no_conditions = composed(st.sampled_from(YES_NO).map(flag), 8)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(yes_no_conditions, yes_no_conditions)
 def test_on_yes_and_no_the_reasoning_agrees_with_the_truth_table(
     first: Expression, second: Expression

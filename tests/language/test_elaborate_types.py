@@ -112,7 +112,7 @@ def test_numbers_and_percentages_are_one_family() -> None:
         "3 + geboortedatum",
         "maand + 3 dagen",
         "student + 1",
-        "-geboortedatum",
+        "(-geboortedatum)",
         "geboortedatum + geboortedatum",
     ],
 )

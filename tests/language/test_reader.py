@@ -60,7 +60,7 @@ def test_a_section_has_its_heading_its_status_and_its_prose() -> None:
 def test_a_declaration_starts_in_the_first_column_and_keeps_the_comments_before_it() -> None:
     page, _ = read_page(PAGE, "a.md")
     (block,) = page.sections[-1].blocks
-    assert (block.info, block.first_line, block.last_line) == ("regels", 16, 26)
+    assert (block.info, block.first_line, block.last_line) == ("regels", 16, 27)
     first, second = block.chunks
     assert [line.text for line in first.leading] == ["# over het bedrag"]
     assert [line.number for line in first.lines] == [18, 19, 20]

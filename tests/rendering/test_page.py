@@ -17,7 +17,7 @@ from uitvoerbaar.rendering.page_style import STYLE
 
 ELEMENTS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "nav"),
-    *("section", "div", "h1", "h2", "p", "span", "a", "b", "br", "blockquote", "pre"),
+    *("section", "div", "h1", "h2", "h3", "p", "span", "a", "b", "br", "blockquote", "pre"),
     *("ul", "li", "dl", "dt", "dd", "details", "summary"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }

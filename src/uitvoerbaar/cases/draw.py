@@ -92,12 +92,13 @@ class Draw:
 
     def _anywhere(self, kind: Type, low: Any, high: Any, named: list[Any]) -> Any:
         rng = self.rng
-        start = low if low is not None else 0
+        start = low if low is not None else min(0, high or 0)
         if isinstance(kind, Amount):
-            highest = max([*named, _HIGHEST_AMOUNT]) * 2 if not named else max(named) * 2
+            highest = max(named) * 2 if named else _HIGHEST_AMOUNT
             end = high if high is not None else max(start + 1, int(highest))
             if rng.random() < 0.5:  # as many small ones as large
-                return int(start) + rng.randint(0, 10 ** rng.randint(2, len(str(int(end)))))
+                digits = rng.randint(2, max(2, len(str(int(end)))))
+                return int(start) + rng.randint(0, 10**digits)
             return rng.randint(int(start), int(end))
         end = high if high is not None else start + 3
         return exact(start + Fraction(rng.randint(0, 100), 100) * Fraction(end - start))
@@ -112,7 +113,7 @@ class Draw:
         """A date long ago: often exactly a term of the law before the reference date."""
         rng = self.rng
         if rng.random() < 0.5:
-            terms = [term for term in self.telling.terms if term.months >= 12]
+            terms = [term for term in self.telling.terms if 12 <= term.months <= 1200]
             term = rng.choice([*terms, Duration(months=12 * 18)])
             day = add_duration(self.reference, -term)
             return rng.choice((

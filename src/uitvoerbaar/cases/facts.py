@@ -205,6 +205,8 @@ class FactReader:
             members = self._members(kind, node)
             return None if members is None else (_chosen(declared, members), FactState.KNOWN)
         mend = f"schrijf {_instance(kind)}, of `onbekend` of `ontbreekt`"
+        if isinstance(declared, Choice) and isinstance(kind, Boolean):
+            mend = "schrijf `ja`, `nee` of de datum van de aanvraag"
         scalar = self.problems.scalar(node, name, mend)
         if scalar is None:
             return None

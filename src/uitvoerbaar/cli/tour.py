@@ -95,16 +95,16 @@ def show_case(console: Console, lawbook: Lawbook, case: Case, path: Path) -> Non
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("houder")
     table.add_column("gegevens")
-    by_holder: dict[str, list[str]] = {}
-    for symbol, count in facts_held(lawbook.program, case).items():
+    by_holder: dict[str, Counter[str]] = {}
+    for (symbol, _), count in facts_held(lawbook.program, case).items():
         item = lawbook.law.items.get(symbol)
         holder = "oordeel van een medewerker"
         if item is not None:
             holder = item.register or "de burger zelf"
-        label = symbol.name.replace("_", " ")
-        by_holder.setdefault(holder, []).append(f"{label} ({count}×)" if count > 1 else label)
+        by_holder.setdefault(holder, Counter())[symbol.name.replace("_", " ")] += count
     for holder, labels in sorted(by_holder.items()):
-        table.add_row(holder, ", ".join(labels))
+        shown = (f"{label} ({n}×)" if n > 1 else label for label, n in labels.items())
+        table.add_row(holder, ", ".join(shown))
     console.print(table)
     console.print()
 

@@ -7,7 +7,7 @@ full case as a register or a person would give it, and decides again, until noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from attrs import frozen
@@ -32,36 +32,38 @@ class Exchange:
 class Interview:
     """An interview about one outcome. `shown` is the case as known so far.
 
-    With `relations_known`, who is related to whom is known from the start; only facts are hidden.
+    At the start every fact and every list of relations is hidden; or, with `hidden`, only those
+    facts (an item of a thing, by name) are, and relations are known.
     """
 
     def __init__(
-        self, program: Program, full: Case, rule: Rule, relations_known: bool = False
+        self,
+        program: Program,
+        full: Case,
+        rule: Rule,
+        hidden: Collection[tuple[Symbol, str]] | None = None,
     ) -> None:
         self.program = program
         self.full = full
         self.rule = rule
-        mirrored = {
+        self._mirror = {
             thing: Thing(thing.name, thing.kind, thing.known_from) for thing in full.things.values()
         }
-        self._mirror = mirrored
         self.shown = Case(
             full.reference,
-            mirrored[full.applicant],
-            {name: mirrored[thing] for name, thing in full.things.items()},
+            self._mirror[full.applicant],
+            {name: self._mirror[thing] for name, thing in full.things.items()},
             full.assumptions,
             full.data,
         )
-        for thing, mirror in mirrored.items():
-            if relations_known:
+        for thing, mirror in self._mirror.items():
+            if hidden is not None:
                 mirror.complete = set(thing.complete)
-                mirror.records = {
-                    symbol: [mirrored[record] for record in records]
-                    for symbol, records in thing.records.items()
-                }
+                for symbol, records in thing.records.items():
+                    mirror.records[symbol] = [self._mirror[record] for record in records]
             for symbol, series in thing.facts.items():
-                known = program.facts[symbol].declaration
-                if symbol in program.roles or isinstance(known, Choice):
+                told = hidden is not None and (symbol, thing.name) not in hidden
+                if told or not is_fact(program, symbol):
                     mirror.facts[symbol] = self._copied(series)
 
     def run(self) -> Iterator[Exchange | Outcome]:
@@ -127,14 +129,17 @@ class Interview:
         return value
 
 
-def facts_held(program: Program, case: Case) -> dict[Symbol, int]:
-    """How many facts a case holds, by item; applications and roles are not counted."""
-    held: dict[Symbol, int] = {}
-    for thing in case.things.values():
-        for symbol, series in thing.facts.items():
-            known = program.facts[symbol].declaration
-            if symbol in program.roles or isinstance(known, Choice):
-                continue
-            count = len(series.always) + len(series.exact) + len(series.since)
-            held[symbol] = held.get(symbol, 0) + count
-    return held
+def is_fact(program: Program, symbol: Symbol) -> bool:
+    """Whether a name is a fact that can be asked for; roles and applications are not."""
+    declaration = program.facts[symbol].declaration
+    return declaration is not None and not isinstance(declaration, Choice)
+
+
+def facts_held(program: Program, case: Case) -> dict[tuple[Symbol, str], int]:
+    """How many facts a case holds, by item and thing; roles and applications are not counted."""
+    return {
+        (symbol, thing.name): len(series.always) + len(series.exact) + len(series.since)
+        for thing in case.things.values()
+        for symbol, series in thing.facts.items()
+        if is_fact(program, symbol)
+    }

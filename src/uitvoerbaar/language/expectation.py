@@ -110,7 +110,7 @@ def mend_for(token: Token, possible: frozenset[str]) -> str:
         return "Sluit de gevallen af met `anders: ...`."
     if token.type in ("_NL", "_OUT", "$END") and "_COLON" in possible:
         return "Zet een dubbele punt en wat daarna moet komen."
-    if token.type == "_NL" and "_IN" in possible:
+    if token.type in ("_NL", "_OUT", "$END") and "_IN" in possible:
         return "Zet wat erbij hoort op de volgende regels, vier spaties dieper."
     if token.type in ("_AT_LEAST", "_AT_MOST", "ROUND", "ROUND_DOWN", "ROUND_UP", "_CONVERT_PER"):
         return "Zet deze bewerking op een eigen, diepere regel, of na een komma binnen haakjes."

@@ -34,7 +34,9 @@ def whole(*content: Content) -> Markup:
 
 
 def _escaped(piece: str) -> str:
-    return piece if isinstance(piece, Markup) else escape(clean_lines(piece))
+    if isinstance(piece, Markup):
+        return piece
+    return escape(clean_lines(piece)).replace("€ ", "€\N{NO-BREAK SPACE}")
 
 
 def clean_lines(text: str) -> str:

@@ -132,7 +132,7 @@ class _Page:
             rows.append((both("Minst zekere bedrag", "Least certain amount"), said))
         return tag(
             "section",
-            tag("p", self.names.value(root.value, root.type), class_="value"),
+            tag("p", capital(self.names.value(root.value, root.type)), class_="value"),
             tag("p", root.explanation, class_="said") if root.explanation else None,
             self._marks(),
             tag("dl", *(whole(tag("dt", name), tag("dd", v)) for name, v in rows), class_="facts"),

@@ -77,13 +77,14 @@ class StepsOfPage:
             waiting, self.later = self.later, []
             items = [self._step(step, None, 1) for step in waiting if step.id not in self.written]
             if items:
+                blocks.append(tag("h3", both("Vervolg", "Continued")))
                 blocks.append(tag("ul", *items, class_="steps"))
         return whole(*blocks)
 
     def _step(self, step: StoredStep, around: StoredStep | None, level: int) -> Markup:
         name = step_name(self.names, step, around)
         what = tag("span", capital(name), class_="what")
-        line = tag("span", what, self._value(step.value, step.type, "step"), class_="line")
+        line = tag("span", what, self._value(step.value, step.type, step), class_="line")
         place = self.places[step.id]
         if step.id in self.written:
             return self._elsewhere(step, line, place, both("zie boven", "see above"))
@@ -183,12 +184,16 @@ class StepsOfPage:
         whose = f"{words(read.name)} {self.names.owner(read.of)}"
         return _input(whose, None, found + more, not read.complete)
 
-    def _value(self, value: Plain, kind: str | None, role: str | None = None) -> Markup:
-        """A value at the end of a line; of a step it stands out."""
-        unknown = state_of(value) == "unknown"
-        tone = "care" if unknown else "bad" if role and is_nil(value) else None
-        style = " ".join(part for part in ("amount", role, tone) if part)
-        return tag("span", self.names.value(value, kind), class_=style)
+    def _value(self, value: Plain, kind: str | None, step: StoredStep | None = None) -> Markup:
+        """A value at the end of a line; of a step it stands out, most on the way to a refusal."""
+        style = ["amount"]
+        if step is not None:
+            style.append("step")
+        if state_of(value) == "unknown":
+            style.append("care")
+        elif step is not None and step.id in self.open and is_nil(value):
+            style.append("bad")
+        return tag("span", self.names.value(value, kind), class_=" ".join(style))
 
 
 def _input(name: str, value: Markup | None, origin: str, care: bool) -> Markup:

@@ -21,10 +21,11 @@ body {
 .skip:focus { left: 1rem; top: 1rem; z-index: 1; }
 header, main, footer { max-width: 60rem; margin: 0 auto; padding: 0 1.5rem; }
 header { padding-top: 2.25rem; }
-h1, h2 { color: var(--blue); line-height: 1.25; font-weight: 700; text-wrap: balance; }
+h1, h2, h3 { color: var(--blue); line-height: 1.25; font-weight: 700; text-wrap: balance; }
 h1 { font-size: 2.25rem; margin: .25rem 0 1.5rem; }
 h2 { font-size: 1.5rem; margin: 3rem 0 1rem; padding-top: 1.25rem;
   border-top: 1px solid var(--line); }
+h3 { font-size: 1.15rem; margin: 1.75rem 0 .5rem; }
 .above { margin: 0; color: var(--quiet); }
 .english { color: var(--quiet); font-weight: 400; font-size: .8em; font-style: italic; }
 h1 .english, h2 .english { margin-left: .35em; white-space: nowrap; }

@@ -118,6 +118,7 @@ class _Branches:
         levels = max(1, (width - _NARROWEST) // _INDENT)
         self.depth = levels if depth is None else min(depth, levels)
         self.decisive = decisive
+        self.refusing = trace.leading_to(decisive)
         self.written: set[str] = set()
 
     def tree(self) -> Tree:
@@ -139,7 +140,7 @@ class _Branches:
             name.append(f" {rest}")
         _cite(name, step)
         return _Line(
-            name, self._value(step.value, step.type, of_step=True), self._notes(step), self._room(0)
+            name, self._value(step.value, step.type, step), self._notes(step), self._room(0)
         )
 
     def _reads(self, tree: Tree, step: StoredStep, level: int) -> None:
@@ -152,7 +153,7 @@ class _Branches:
     def _step(self, tree: Tree, step: StoredStep, around: StoredStep, level: int) -> None:
         name = Text(step_name(self.names, step, around))
         _cite(name, step)
-        value = self._value(step.value, step.type, of_step=True)
+        value = self._value(step.value, step.type, step)
         if step.id in self.written:
             name.append(" · zie boven", style=_QUIET)
             tree.add(_Line(name, value, [], self._room(level)))
@@ -214,14 +215,16 @@ class _Branches:
             found += " (misschien meer)"
         return _Line(name, Text(""), [Text(found, style=_QUIET if read.complete else _WARN)], room)
 
-    def _value(self, value: Plain, kind: str | None, of_step: bool = False) -> Text:
-        """A value; of a step it stands out, and says by its colour whether it is nil."""
+    def _value(self, value: Plain, kind: str | None, step: StoredStep | None = None) -> Text:
+        """A value; of a step it stands out, and its colour says whether it led to a refusal."""
         shown = self.names.value(value, kind)
         if state_of(value) == "unknown":
             return Text(shown, style=f"bold {_WARN}")
-        if not of_step:
+        if step is None:
             return Text(shown)
-        return Text(shown, style="bold red" if is_nil(value) else "bold green")
+        if is_nil(value):
+            return Text(shown, style="bold red" if step.id in self.refusing else "bold")
+        return Text(shown, style="bold green")
 
 
 def _cite(name: Text, cited: StoredStep | StoredAmount) -> None:

@@ -37,7 +37,7 @@ def _seen(sign: str) -> str:
 
 
 def words(name: str) -> str:
-    """A name of the law in words: `vrije_voet` is "vrije voet"."""
+    """A name of the law in words, with spaces for underscores."""
     return clean(name).replace("_", " ")
 
 

@@ -12,14 +12,14 @@ from uitvoerbaar.language.elaborate.constants import constant
 from uitvoerbaar.language.elaborate.context import Context
 from uitvoerbaar.language.elaborate.declared import Child, ParsedDeclaration, trees_of
 from uitvoerbaar.language.elaborate.fitting import is_anything
-from uitvoerbaar.language.elaborate.literals import date_of
+from uitvoerbaar.language.elaborate.literals import date_of, value_of
 from uitvoerbaar.language.elaborate.names import Named, What, suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import page
 from uitvoerbaar.language.messages import declare
 from uitvoerbaar.law.citation import Place
 from uitvoerbaar.law.declaration import ExampleFact
 from uitvoerbaar.law.expression import Value
-from uitvoerbaar.law.time import Grid, month_of
+from uitvoerbaar.law.time import Grid, first_day, month_of
 from uitvoerbaar.law.types import Boolean, Reference, SetOf
 
 
@@ -201,9 +201,11 @@ class Facts:
             mend = f"Schrijf `in {token}-01`, of `vanaf {token}-01-01`."
             self.context.report(WRONG_FACT_PERIOD, tree, sentence, mend)
             return None, False
-        day = date_of(self.context, token)
-        if day is None:
+        found = value_of(self.context, token)
+        if found is None:
             return None, False
+        day = first_day(found[0]) if isinstance(found[0], int) else found[0]
+        assert isinstance(day, date)
         if tree.data == "fact_from":
             return day, True
         if named.grid is Grid.YEAR:
