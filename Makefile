@@ -20,7 +20,7 @@ setup:
 
 demo: setup
 	@echo "Showing the demonstration"
-	@.venv/bin/uitvoerbaar demo
+	@.venv/bin/uitvoerbaar demo examples/noor.yaml
 
 test: setup
 	@bash scripts/check.sh test

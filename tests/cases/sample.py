@@ -41,9 +41,8 @@ def from_data(data: Any) -> Case:
 def of_noor(*lines: str) -> str:
     """A case about noor (with an and bob beside her), with these lines about her."""
     own = "".join(f"    {line}\n" for line in lines)
-    return (
-        "peildatum: 2026-03-01\naanvrager: noor\nlezers:\n  an: {}\n  bob: {}\n  noor:\n"
-        + (own or "    bril: ja\n")
+    return "peildatum: 2026-03-01\naanvrager: noor\nlezers:\n  an: {}\n  bob: {}\n  noor:\n" + (
+        own or "    bril: ja\n"
     )
 
 

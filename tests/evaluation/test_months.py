@@ -75,6 +75,6 @@ def test_the_first_or_last_month_is_right_or_unknown(
     if isinstance(found, Unknown):
         assert any(hidden for _, hidden in values)
         if found.low is not None and found.high is not None:
-            assert found.low <= truth <= found.high  # type: ignore[operator]
+            assert found.low <= truth <= found.high
     else:
         assert found is truth or found == truth

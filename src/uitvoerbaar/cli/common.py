@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 DECIDED, WRONG_INPUT, ERROR_IN_LAW, UNKNOWN = 0, 1, 2, 3
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as 2026-03-01."""
 
     name = "DATUM"
@@ -63,7 +64,7 @@ def read_text(path: Path) -> str:
     """The text of a file; a clear message where it is not there or is no text. `-` is stdin."""
     try:
         if str(path) == "-":
-            return click.get_text_stream("stdin", encoding="utf-8").read()
+            return sys.stdin.buffer.read().decode("utf-8")
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         fail(f"{path}: dit bestand bestaat niet", "controleer de naam")

@@ -106,8 +106,14 @@ def _question_row(number: int, question: Question) -> Sequence[str]:
     )
 
 
-def show_explanation(console: Console, decision: Decision, outcome: Outcome, form: str) -> None:
-    """The explanation of an outcome as a tree or as sentences; and why not, where it is nil."""
+def show_explanation(
+    console: Console,
+    decision: Decision,
+    outcome: Outcome,
+    form: str,
+    depth: int | None = None,
+) -> None:
+    """The explanation of an outcome as a tree (to a depth) or as sentences; and why not."""
     from uitvoerbaar.face.report import outcome_data
     from uitvoerbaar.rendering.sentences import trace_sentences
     from uitvoerbaar.rendering.tree import trace_tree
@@ -115,16 +121,16 @@ def show_explanation(console: Console, decision: Decision, outcome: Outcome, for
 
     data = outcome_data(decision, outcome, with_trace=True)
     trace: Any = data.pop("trace")
-    reasons = why_not(trace)
+    reasons = why_not(trace) if form != "zinnen" else []
     if reasons:
-        console.print("  Waarom niet (meer):", style="bold")
+        console.print("  Wat de doorslag gaf:", style="bold")
         for reason in reasons:
             console.print(f"  - {reason.sentence}", markup=False, highlight=False)
     if form == "zinnen":
         for sentence in trace_sentences(trace, data):
             console.print(f"  {sentence}", markup=False, highlight=False)
     else:
-        console.print(trace_tree(trace))
+        console.print(trace_tree(trace, width=min(100, console.width), depth=depth))
 
 
 def show_questions(decision: Decision) -> None:

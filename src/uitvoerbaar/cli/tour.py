@@ -75,13 +75,20 @@ def show_law(console: Console, lawbook: Lawbook) -> None:
     """What law this is about."""
     from rich.rule import Rule as Line
 
+    from uitvoerbaar.face.examples import run_examples
+
     law = lawbook.law
     console.print(Line("De wet", align="left"))
     names = ", ".join(dict.fromkeys(regulation.name for regulation in law.regulations))
     console.print(
         f"{len(law.rules)} regels en {len(law.parameters)} bedragentabellen, uit: {names}."
     )
-    console.print(f"{len(law.examples)} voorbeelden staan naast de artikelen en kloppen.\n")
+    results = list(run_examples(lawbook.program))
+    holding = sum(result.holds for result in results)
+    console.print(
+        f"Naast de artikelen staan {len(law.examples)} voorbeelden; van hun {len(results)} "
+        f"verwachtingen kloppen er {holding}.\n"
+    )
 
 
 def show_case(console: Console, lawbook: Lawbook, case: Case, path: Path) -> None:
@@ -153,7 +160,8 @@ def show_decision_and_replay(console: Console, lawbook: Lawbook, case: Case, rul
     outcome = decision.outcomes[0]
     show_outcome(console, decision, outcome)
     if outcome.step is not None:
-        show_explanation(console, decision, outcome, "boom")
+        show_explanation(console, decision, outcome, "boom", depth=4)
+        console.print("De hele uitleg: uitvoerbaar decide GEVAL --explain", style="dim")
     console.print()
     console.print(Line("Nagespeeld", align="left"))
     receipt = receipt_data(decision)

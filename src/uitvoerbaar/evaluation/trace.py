@@ -25,7 +25,7 @@ from uitvoerbaar.evaluation.reads import (
     Won,
 )
 from uitvoerbaar.evaluation.runtime import period_text
-from uitvoerbaar.evaluation.values import Fault
+from uitvoerbaar.evaluation.values import Fault, Missing, Unknown
 from uitvoerbaar.law.citation import Citation
 from uitvoerbaar.law.declaration import (
     Choice,
@@ -154,23 +154,28 @@ def _interpretation(interpretation: Interpretation) -> dict[str, Any]:
 
 
 def explanation_of(decision: Decision, step: Step) -> str | None:
-    """The `uitleg` of the text that was applied, its {names} filled in; None without one."""
+    """The `uitleg` of the text that was applied, its {names} filled in.
+
+    None without one, or where a name has no value: the branch that needs it was not taken.
+    """
     won = next((r.exception for r in step.reads if type(r) is Won), None)
     text: RuleVersion | RuleException | None = won or step.version
     if text is None or text.explanation is None:
         return None
+    program = decision.program
     parts: list[str] = []
     rest = text.explanation
     for expression in text.explained:
         before, _, rest = rest.partition("{")
         _, _, rest = rest.partition("}")
-        run = decision.program.compiler.expression(expression, step.rule.grid, text.locals)
+        run = program.part(expression, step.rule.grid, text.locals, ())
         try:
             value = run(decision.evaluation, step.subject, step.period, [])
-            shown = dutch(value, expression.type)
         except Fault:
-            shown = "onbekend"
-        parts += [before, shown]
+            return None
+        if isinstance(value, Unknown | Missing):
+            return None  # a sentence with a hole in it explains nothing
+        parts += [before, dutch(value, expression.type)]
     return "".join(parts) + rest
 
 

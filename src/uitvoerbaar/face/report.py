@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from uitvoerbaar.evaluation.decision import Decision, Outcome, OutcomeState
-from uitvoerbaar.evaluation.plain import plain_date, value_text
+from uitvoerbaar.evaluation.plain import plain_date, plain_value, value_text
 from uitvoerbaar.evaluation.questions import Question, questions
 from uitvoerbaar.evaluation.runtime import period_text
-from uitvoerbaar.evaluation.trace import citation_data, plain_value, trace_data
+from uitvoerbaar.evaluation.trace import citation_data, trace_data
 from uitvoerbaar.law.types import Amount, Percentage, Type
 
 _KNOWN = (OutcomeState.KNOWN, OutcomeState.PROVISIONAL)
