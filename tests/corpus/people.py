@@ -10,12 +10,8 @@ ALONE: dict[str, Any] = {
     "niet_in_nederland_belastbaar_inkomen": "ontbreekt",
 }
 
-# Lists at the top of a case are all there is, for everyone in it.
-NO_BONDS: dict[str, Any] = {
-    "verbintenissen": [],
-    "samenlevingsfeiten": [],
-    "alimentatiebeslissingen": [],
-}
+# Of these bonds a case gives all there are.
+BONDS = ["verbintenissen", "samenlevingsfeiten", "alimentatiebeslissingen"]
 
 
 def adult(year: int, income: object, **facts: Any) -> dict[str, Any]:
@@ -53,7 +49,7 @@ def couple(year: int, income: object, partner_income: object, **partner: Any) ->
 def case(on: str, applicant: str, people: dict[str, Any], **rest: Any) -> dict[str, Any]:
     """Case data for people; what is not in `rest` does not exist."""
     people = {name: {"ouders": [], "kinderen": [], **facts} for name, facts in people.items()}
-    return {"peildatum": on, "aanvrager": applicant, "personen": people, **NO_BONDS, **rest}
+    return {"peildatum": on, "aanvrager": applicant, "personen": people, "volledig": BONDS, **rest}
 
 
 def student(on: str, kind: str = "ho", away: bool = True, **facts: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from uitvoerbaar.law.expression import (
     Same,
     SetOfMembers,
     Subtract,
+    Where,
     walk,
 )
 from uitvoerbaar.law.time import Duration, LeapDay
@@ -261,3 +262,9 @@ def test_a_parameter_gets_its_categories_in_order() -> None:
     assert codes(formula("korting(mbo)", "percentage")) == ["L608"]
     assert codes(formula("leeftijd(3)")) == ["L608"]
     assert codes(formula("norm(mbo)", "bedrag per maand")) == []
+
+
+def test_a_filtered_collection_is_a_set() -> None:
+    body = meaning("kinderen waarvoor student", "verzameling persoon")
+    assert isinstance(body, Where)
+    assert complaint("kinderen waarvoor student").kind.code == "L401"

@@ -301,12 +301,14 @@ class _Builder:
             if at_opening and error.context_mark is not None:
                 mark = error.context_mark
         place = self._place(mark, mark) if mark else Place(self.file, 1, 1, 1, 2)
-        if "cannot start any token" in problem and place.line <= len(self.lines):
-            sign = self.lines[place.line - 1][place.column - 1 : place.column]
-            if sign == "\t":
-                sentence, mend = "hier staat een tab", "spring in met spaties"
-            elif sign:
-                sentence = f"een waarde kan niet beginnen met `{sign}`"
+        line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            column = indent.index("\t") + 1
+            place = Place(self.file, place.line, column, place.line, column + 1)
+            sentence, mend = "hier staat een tab", "spring in met spaties"
+        elif "cannot start any token" in problem and line[place.column - 1 :]:
+            sentence = f"een waarde kan niet beginnen met `{line[place.column - 1]}`"
         return CaseProblem(place, sentence, mend)
 
 

@@ -164,13 +164,17 @@ class FactReader:
     def _record(self, declared: Declared, node: MapNode) -> Fact | None:
         name = declared.symbol.name
         allowed = record_keys(declared)
+        strange = False
         for entry in node.entries:
             if entry.key.text not in allowed:
                 mend = did_you_mean(entry.key.text, allowed) or "hier kan " + _listed(allowed)
                 sentence = f"`{entry.key.text}` past niet bij `{name}`"
                 self.problems.add(entry.key, sentence, mend)
+                strange = True
         value_node = node.get(VALUE)
         found: tuple[Any, FactState] | None
+        if value_node is None and strange:
+            return None
         if value_node is None:
             found = self._between(declared, node)
         elif node.get(AT_LEAST) is not None or node.get(AT_MOST) is not None:

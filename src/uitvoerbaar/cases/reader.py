@@ -6,8 +6,9 @@
       noor: {geboortedatum: 2006-02-11, ouders: [an, bob]}
       an: {inkomensgegeven: {2024: 38000}}
       bob: {inkomensgegeven: {2024: onbekend}}
+    volledig: [ouderschappen]
 
-A case holds facts only: the name of a rule is refused. All things stand in the order of their
+`volledig` at the top says of which kinds of records these are all there are. A case holds facts only: the name of a rule is refused. All things stand in the order of their
 names, so that the order of a file never matters.
 """
 
@@ -20,7 +21,7 @@ from typing import Any
 from attrs import define, field
 
 from uitvoerbaar.cases.days import read_day
-from uitvoerbaar.cases.document import MapNode, Node, ScalarNode, read_document
+from uitvoerbaar.cases.document import ListNode, MapNode, Node, ScalarNode, read_document
 from uitvoerbaar.cases.drafts import Draft, Drafts
 from uitvoerbaar.cases.facts import FactReader
 from uitvoerbaar.cases.naming import free_name, natural
@@ -41,7 +42,7 @@ from uitvoerbaar.cases.vocabulary import (
 )
 from uitvoerbaar.cases.writer import case_data
 from uitvoerbaar.evaluation.facts import Case, Fact, FactState, Thing
-from uitvoerbaar.law.declaration import Law, Role
+from uitvoerbaar.law.declaration import Kind, Law, Role
 from uitvoerbaar.law.expression import Symbol
 
 
@@ -184,14 +185,31 @@ class _Reading:
         self._lists_at_the_top()
 
     def _lists_at_the_top(self) -> None:
-        """A list of records at the top of a case is all there is, for everyone in the case."""
-        for kind in self.law.kinds.values():
-            if not kind.complete or not kind.roles or self.root.get(kind.plural) is None:
+        """`volledig` at the top: of these kinds of records the case gives all there are."""
+        node = self.root.get(COMPLETE_KEY)
+        if node is None:
+            return
+        mend = f"schrijf `{COMPLETE_KEY}: [naam van een soort record]`"
+        if not isinstance(node, ListNode):
+            self.problems.add(node, f"`{COMPLETE_KEY}` is een lijst van soorten records", mend)
+            return
+        for element in node.elements:
+            scalar = self.problems.scalar(element, f"`{COMPLETE_KEY}`", mend)
+            if scalar is None:
                 continue
-            for thing in self.things.values():
-                for role in kind.roles:
-                    if role.inverse is not None and role.kind == thing.kind:
-                        thing.complete.add(Symbol(role.inverse, role.kind))
+            kind = self.words.top(scalar.text)
+            if isinstance(kind, Refusal):
+                self.problems.add(scalar, kind.sentence, kind.mend)
+            elif not kind.roles:
+                self.problems.add(scalar, f"`{scalar.text}` zijn geen records", mend)
+            else:
+                self._all_given(kind)
+
+    def _all_given(self, kind: Kind) -> None:
+        for thing in self.things.values():
+            for role in kind.roles:
+                if role.inverse is not None and role.kind == thing.kind:
+                    thing.complete.add(Symbol(role.inverse, role.kind))
 
 
 @define(eq=False)

@@ -59,6 +59,19 @@ def case_schema(law: Law) -> Schema:
                 "description": _about_kind(name, kind),
                 **reference(_things_name(kind)),
             }
+    records = sorted(
+        name
+        for kind in law.kinds.values()
+        if kind.roles and kind.derivation is None
+        for name in (kind.name, kind.plural)
+    )
+    if records:
+        properties[COMPLETE_KEY] = {
+            "title": "Volledig",
+            "description": "van deze soorten records staat alles wat er is in dit geval",
+            "type": "array",
+            "items": {"enum": records},
+        }
     assumptions = _assumptions(law, facts)
     if assumptions is not None:
         properties[ASSUMPTIONS_KEY] = assumptions

@@ -173,10 +173,11 @@ def _money(text: str) -> Fraction:
     wrong = bool(found[1] and found[2]) or not digits[:1].isdigit()
     if _GROUPS.fullmatch(digits) and ("€" in text or "EUR" in text or found[4]):
         digits = digits.replace(".", "")
+    refusal = ValueTextError(
+        f"`{text}` is geen bedrag", "schrijf een bedrag in euro's als `38000` of `38000,50`"
+    )
     if wrong:
-        raise ValueTextError(
-            f"`{text}` is geen bedrag", "schrijf een bedrag in euro's als `38000` of `38000,50`"
-        )
+        raise refusal
     if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})", digits):
         plain = digits.replace(".", "")
         sentence = f"`{text}` kan {plain} euro zijn of {digits.partition('.')[0]} euro"
@@ -186,6 +187,8 @@ def _money(text: str) -> Fraction:
     if ("," in digits or digits.count(".") == 1) and len(decimals) > 2:
         sentence = f"`{text}` heeft meer dan twee cijfers achter de komma"
         raise ValueTextError(sentence, "schrijf een bedrag in euro's en centen, als `38000,50`")
+    if not re.fullmatch(r"[\d.]+(,\d+)?|\d+/\d+", digits, re.ASCII):
+        raise refusal
     return sign * _number(digits)
 
 

@@ -19,7 +19,7 @@ from uitvoerbaar.law.expression import Expression, Read, Related, Symbol, walk
 COMPLETE_KEY, KNOWN_FROM_KEY = "volledig", "bekend vanaf"
 REFERENCE_KEY, APPLICANT_KEY, ASSUMPTIONS_KEY = "peildatum", "aanvrager", "aannamen"
 SCHEMA_KEY = "$schema"
-RESERVED = (REFERENCE_KEY, APPLICANT_KEY, ASSUMPTIONS_KEY, SCHEMA_KEY)
+RESERVED = (REFERENCE_KEY, APPLICANT_KEY, ASSUMPTIONS_KEY, COMPLETE_KEY, SCHEMA_KEY)
 _MOST_INPUTS = 5
 
 

@@ -193,7 +193,7 @@ def diff(old: Path, new: Path | None, proposal: Path | None, as_json: bool) -> N
         fail("geef een tweede wet of een voorstel", "uitvoerbaar diff OUD NIEUW, of --proposal")
     before = open_law(_folder(old)).law
     if proposal is not None:
-        from uitvoerbaar.language.load import check_amended
+        from uitvoerbaar.language.amend import check_amended
 
         law, messages, lines = check_amended(_folder(old), _folder(proposal))
         if law is None:

@@ -79,7 +79,7 @@ def _member_of(context: Context, tree: Tree[Token], expected: Type | None) -> Ex
     return context.expression(tree.children[0])
 
 
-@handles("collection")
+@handles("collection", "filtered")
 def _collection(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
     word, reference, where = parts(tree)
     found = context.expression(reference)

@@ -64,7 +64,7 @@ class ParsedDeclaration:
 def symbol_of(declaration: ParsedDeclaration) -> Symbol | None:
     """The full name under which something is declared; None for an example or a repeal.
 
-    For an exception it is its own name with the name of its rule as kind ("dubbel op vrije_voet").
+    For an exception it is its own name with the name of its rule as kind ("dubbel op eigen_deel").
     """
     tree = declaration.tree
     if tree.data in ("example", "repeal", "amendment"):
