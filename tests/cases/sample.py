@@ -70,6 +70,21 @@ def problems(text: str | bytes) -> tuple[CaseProblem, ...]:
     raise AssertionError("this case has no problems")
 
 
+def tried(text: str | bytes) -> Case | tuple[CaseProblem, ...]:
+    """The case in a text, or its problems, each of which says where, what and how to mend it."""
+    try:
+        return read_case(text, "geval", law())
+    except CaseError as error:
+        found = error.problems
+    assert found
+    for problem in found:
+        assert problem.sentence
+        assert problem.mend
+        assert problem.place.line >= 1
+        assert problem.place.column >= 1
+    return found
+
+
 def the_problem(text: str | bytes) -> CaseProblem:
     """The only problem of a case."""
     found = problems(text)

@@ -57,7 +57,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
         ("a: [1, 2\nb: 3\n", "geval.yaml:1:4", "haak"),
         ("a: {b: 1\n", "geval.yaml:1:4", "haak"),
         ("a: @x\n", "geval.yaml:1:4", "`@`"),
-        ("a\nb\n: 1", "geval.yaml:1:1", "geldige"),
+        ("a\nb\n: 1", "geval.yaml:3:1", "geldige"),
         ("- a\nb: 1\n", "geval.yaml:2:1", "lijst"),
         ('a: "\\q"\n', "geval.yaml:1:5", "schuine streep"),
         ("a: 1\n---\nb: 2\n", "geval.yaml:2:1", "meer dan één geval"),
@@ -100,10 +100,6 @@ def test_a_list_cannot_be_a_name() -> None:
 
 def test_references_that_multiply_are_refused_before_they_grow() -> None:
     levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30))
-    assert "`*a0`" in "".join(p.sentence for p in _problems("a0: &a0 [x]\n" + levels))
-
-
-def _problems(text: str) -> tuple[object, ...]:
     with pytest.raises(CaseError) as caught:
-        read_document(text, "x")
-    return caught.value.problems
+        read_document("a0: &a0 [x]\n" + levels, "x")
+    assert any("`*a0`" in problem.sentence for problem in caught.value.problems)

@@ -7,8 +7,8 @@ from datetime import date
 from tests.cases.sample import from_data, law
 from uitvoerbaar.cases.example import example_case
 from uitvoerbaar.evaluation.facts import Application, Fact, FactState
-from uitvoerbaar.face.examples import run_examples
 from uitvoerbaar.evaluation.program import Program
+from uitvoerbaar.face.examples import run_examples
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_index
 

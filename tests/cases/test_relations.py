@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cases.sample import NOOR, problems, read, the_problem
@@ -143,6 +145,26 @@ def test_a_list_that_may_be_incomplete_is_complete_only_where_the_case_says_so()
     assert said.things["noor"].complete == {SUBSCRIPTIONS}
 
 
+def test_a_case_can_say_at_the_top_of_which_records_it_gives_all() -> None:
+    found = case(top="volledig: [voogdijen, lopende_abonnementen]\n")
+    assert found.things["an"].complete == {BACK, FORTH, SUBSCRIPTIONS}
+    assert read(json.dumps(found.data)).data == found.data
+
+
+@pytest.mark.parametrize(
+    ("value", "part"),
+    [
+        ("voogdijen", "is een lijst"),
+        ("[lezers]", "geen records"),
+        ("[leespaar]", "volgt uit een regel"),
+        ("[voogdijn]", "geen naam"),
+        ("[[]]", "één waarde"),
+    ],
+)
+def test_only_kinds_of_records_are_complete_at_the_top(value: str, part: str) -> None:
+    assert part in the_problem(text(top=f"volledig: {value}\n")).sentence
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -150,9 +172,12 @@ def test_a_list_that_may_be_incomplete_is_complete_only_where_the_case_says_so()
         {"noor": "voogden: [bob]", "an": "leerlingen: [noor]"},
         {"noor": "voogdijen: []", "top": "voogdij: [{leerling: noor, voogd: an}]\n"},
         {"noor": "voogden: [bob], voogdijen: [{voogd: an}]"},
-        {"noor": "abonnementen: [], volledig: [abonnementen]", "top": "abonnementen: [{houder: noor}]\n"},
+        {
+            "noor": "abonnementen: [], volledig: [abonnementen]",
+            "top": "abonnementen: [{houder: noor}]\n",
+        },
     ],
-)  # fmt: skip
+)
 def test_a_complete_list_that_lacks_a_record_told_elsewhere_is_a_contradiction(
     lines: dict[str, str],
 ) -> None:

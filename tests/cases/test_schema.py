@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.cases.edits import edited
-from tests.cases.sample import from_data, law
+from tests.cases.sample import from_data, law, tried
 from tests.counts import count
 from uitvoerbaar.cases.document import CaseError
 from uitvoerbaar.cases.example import example_case
 from uitvoerbaar.cases.generate import random_case
 from uitvoerbaar.cases.schema import case_schema
+from uitvoerbaar.evaluation.facts import Case
 from uitvoerbaar.face import Lawbook
 
 SCHEMA = case_schema(law())
@@ -114,9 +115,7 @@ def test_only_things_of_the_law_stand_at_the_top(name: str) -> None:
 def test_every_edited_case_that_can_be_read_fits(seed: int) -> None:
     rng = random.Random(seed)
     data = edited(random_case(law(), rng, most=3), rng)
-    try:
-        case = from_data(data)
-    except CaseError:
-        return
-    VALIDATOR.validate(data)
-    VALIDATOR.validate(case.data)
+    case = tried(json.dumps(data))
+    if isinstance(case, Case):
+        VALIDATOR.validate(data)
+        VALIDATOR.validate(case.data)

@@ -18,6 +18,7 @@ from uitvoerbaar.law.citation import Place
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _LONGEST = 10_000_000  # characters
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML ends lines
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -107,7 +108,7 @@ def read_document(text: str | bytes, file: str) -> Document:
     Raises CaseError where the text cannot be read at all, or is no map of names and values.
     """
     clean = _as_text(text, file)
-    return _Builder(file, clean.split("\n")).build(clean)
+    return _Builder(file, _LINE_END.split(clean)).build(clean)
 
 
 def _as_text(text: str | bytes, file: str) -> str:
@@ -266,14 +267,20 @@ class _Builder:
     # --- places and problems ---
 
     def _place(self, start: Any, end: Any) -> Place:
-        line, column = start.line + 1, start.column + 1
-        end_line, end_column = end.line + 1, end.column + 1
+        line, column = self._within(start)
+        end_line, end_column = self._within(end)
         if end_line > line and end_column == 1:  # a block ends where the next line starts
             end_line = min(end_line - 1, len(self.lines))
             end_column = len(self.lines[end_line - 1]) + 1
         if end_line == line:
             end_column = max(end_column, column + 1)
         return Place(self.file, line, column, end_line, end_column)
+
+    def _within(self, mark: Any) -> tuple[int, int]:
+        """A mark as line and column; the end of the text may be marked on a line after it."""
+        if mark.line < len(self.lines):
+            return mark.line + 1, mark.column + 1
+        return len(self.lines), len(self.lines[-1]) + 1
 
     def _report(self, place: Place, sentence: str, mend: str) -> None:
         self.problems.append(CaseProblem(place, sentence, mend))

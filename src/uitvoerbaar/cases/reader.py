@@ -8,8 +8,9 @@
       bob: {inkomensgegeven: {2024: onbekend}}
     volledig: [ouderschappen]
 
-`volledig` at the top says of which kinds of records these are all there are. A case holds facts only: the name of a rule is refused. All things stand in the order of their
-names, so that the order of a file never matters.
+`volledig` at the top says of which kinds of records these are all there are. A case holds facts
+only: the name of a rule is refused. All things stand in the order of their names, so that the order
+of a file never matters.
 """
 
 from __future__ import annotations

@@ -60,10 +60,7 @@ def case_schema(law: Law) -> Schema:
                 **reference(_things_name(kind)),
             }
     records = sorted(
-        name
-        for kind in law.kinds.values()
-        if kind.roles and kind.derivation is None
-        for name in (kind.name, kind.plural)
+        name for name, kind in words.collections.items() if kind.roles and kind.derivation is None
     )
     if records:
         properties[COMPLETE_KEY] = {

@@ -90,7 +90,7 @@ _MENDS = {
 
 
 def mend_for(token: Token, possible: frozenset[str]) -> str:
-    """How to mend an unexpected token, where that can be told; otherwise nothing."""
+    """How to mend an unexpected token: as precisely as can be told."""
     value = " ".join(token.value.split())
     if possible >= _DECLARATIONS:
         words = [_spellings()[kind][0] for kind in possible if kind in _spellings()]
@@ -118,7 +118,11 @@ def mend_for(token: Token, possible: frozenset[str]) -> str:
         return "Vergelijk twee waarden tegelijk; verbind vergelijkingen met `en`."
     if token.type in _reserved() and "NAME" in possible:
         return f"`{value}` is een woord van de taal; kies een andere naam."
-    return ""
+    if token.type == "_IN":
+        return "Laat deze regel evenver inspringen als de regel ervoor."
+    if token.type in ("_NL", "_OUT", "$END"):
+        return "Maak af wat hier begint, of haal het begin weg."
+    return "Haal dit weg, of zet ervoor wat er mist."
 
 
 def _words(possible: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ from uitvoerbaar.language.elaborate import (
     read_articles,
 )
 from uitvoerbaar.language.messages import LawError, Message, declare
-from uitvoerbaar.language.page import Chunk, Page, decode, read_page
+from uitvoerbaar.language.page import Chunk, Page, decode, lines_of, read_page
 from uitvoerbaar.language.parser import parse_chunk
 from uitvoerbaar.law.declaration import Law, Regulation
 
@@ -163,7 +163,7 @@ def check_law(path: Path) -> tuple[Law | None, list[Message], dict[str, list[str
     the lines of each file by its name. Raises OSError where a file cannot be read."""
     sources = read_sources(path)
     law, messages = law_from_sources(sources)
-    lines = {source.name: decode(source.content).splitlines() for source in sources}
+    lines = {source.name: lines_of(decode(source.content)) for source in sources}
     return law, messages, lines
 
 

@@ -150,6 +150,11 @@ _STARTS_DECLARATION = re.compile(rf"(?:{'|'.join(map(re.escape, DECLARATION_WORD
 # --- reading ----------------------------------------------------------------------------------
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a page, numbered as in its messages."""
+    return re.split("\r\n|\r|\n", text.removeprefix("\ufeff"))
+
+
 def decode(content: bytes) -> str:
     """The text of a file. What is no UTF-8 becomes U+FFFD, which `read_page` reports."""
     return content.decode("utf-8-sig", errors="replace")
@@ -160,7 +165,7 @@ def read_page(text: str, file: str) -> tuple[Page, list[Message]]:
 
     Never raises. What can be recognised is in the page, also where there are messages.
     """
-    reader = _Reader(file, re.split("\r\n|\r|\n", text.removeprefix("\ufeff")))
+    reader = _Reader(file, lines_of(text))
     return reader.read(text), reader.messages
 
 

@@ -371,7 +371,7 @@ def read_articles(pages: Iterable[Page], messages: list[Message]) -> Articles:
         # A page of which the regulation is not told still has articles, for what stands on it.
         reader.page(page, regulation or _Regulation("?", "?", page.file))
     for page, regulation in found:
-        if regulation is None or regulation.file != page.file:
+        if regulation is None or regulation.file != page.file or "voorstel" in page.front:
             continue
         said = any("laag" in other.front for other, whose in found if whose is regulation)
         if regulation.articles and not said:

@@ -73,6 +73,7 @@ def borrowed_versions(
     validity = scope.validity()
     if scope.clauses.one("starts") is not None:
         starts(scope, header.type, header.grid)
+    explanation, explained = scope.explanation()
     found: list[RuleVersion] = []
     for text, tree in _texts(scope.context, body_of(declaration.tree), header.symbol, texts):
         version = _version(scope, text, tree, header)
@@ -80,7 +81,6 @@ def borrowed_versions(
         left = None if validity is None or limits is None else narrowed(limits, validity)
         if left is None:
             continue
-        explanation, explained = scope.explanation()
         if explanation is not None:
             version = evolve(version, explanation=explanation, explained=explained)
         found.append(

@@ -26,6 +26,7 @@ from uitvoerbaar.law.expression import (
     OneOf,
     Or,
     Order,
+    Read,
     Same,
 )
 from uitvoerbaar.law.types import Amount, Boolean, Reference, SetOf, Type
@@ -163,6 +164,9 @@ def _one_of(context: Context, tree: Tree[Token], expected: Type | None) -> Expre
 @handles("exists", "absent")
 def _exists(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
     operand = closed(context.expression(tree.children[0]))
+    if isinstance(operand.type, SetOf) and not isinstance(operand, Read):
+        sentence = "Een verzameling bestaat altijd, ook als er niets in zit."
+        return context.fault(CANNOT_COMPARE, tree, sentence, "Schrijf `aantal ... > 0` of `= 0`.")
     return Exists(Boolean(), context.origin(tree), operand, tree.data == "absent")
 
 

@@ -175,16 +175,16 @@ def _step(context: Context, kind: Type, unit: Tree[Token], node: Tree[Token]) ->
     """The step of a rounding in the operand's own count; None with a message."""
     money = isinstance(kind, Amount)
     first = unit.children[0] if unit.children else None
+    if isinstance(kind, Percentage) and unit.data != "multiples":
+        sentence = "Decimalen van een percentage kunnen twee dingen betekenen."
+        mend = "Schrijf `afgerond op veelvouden van 0,01%`, of van `1%`."
+        context.report(CANNOT_ROUND, node, sentence, mend)
+        return None
     if unit.data == "decimals":
         assert isinstance(first, Token)
         if not first.isdecimal() or len(first) > 2:
             sentence = f"`{first}` is geen aantal decimalen."
             context.report(CANNOT_ROUND, first, sentence, "Schrijf een heel getal, zoals 2.")
-            return None
-        if isinstance(kind, Percentage):
-            sentence = "Decimalen van een percentage kunnen twee dingen betekenen."
-            mend = "Schrijf `afgerond op veelvouden van 0,01%`."
-            context.report(CANNOT_ROUND, node, sentence, mend)
             return None
         return Fraction(100 if money else 1, 10 ** int(first))
     if unit.data == "multiples":

@@ -69,7 +69,6 @@ class Names:
 
     kinds: dict[str, KindNames] = field(factory=dict)
     enumerations: dict[str, tuple[str, ...]] = field(factory=dict)
-    enumeration_places: dict[str, Place] = field(factory=dict)
     members: dict[str, dict[str, Named]] = field(factory=dict)
     free: dict[str, Named] = field(factory=dict)
     assumed: dict[str, Place] = field(factory=dict)

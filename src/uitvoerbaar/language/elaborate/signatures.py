@@ -129,7 +129,6 @@ class Signatures(WrittenTypes):
                     first = declaration.place(values[values.index(value)])
                     self._twice(declaration, value, str(value), first)
             names.enumerations[name] = tuple(dict.fromkeys(map(str, values)))
-            names.enumeration_places[name] = declaration.place(token)
         self.headers[declaration] = Header(Symbol(name), ANYTHING, Grid.NONE)
 
     def roles(self, declaration: ParsedDeclaration) -> None:
