@@ -230,6 +230,8 @@ def test_one_of_many_is_chosen_by_its_keys() -> None:
     body = meaning("leeftijd van (kies uit ouders de hoogste leeftijd bij gelijk de laagste huur)")
     choose = next(node for node in walk(body) if isinstance(node, Choose))
     assert [key.highest for key in choose.keys] == [True, False]
+    only = meaning("leeftijd van (kies uit kinderen)")
+    assert next(node for node in walk(only) if isinstance(node, Choose)).keys == ()
 
 
 def test_the_first_day_of_a_year_is_a_day() -> None:

@@ -299,6 +299,16 @@ class Relations:
                 self.records.append(record)
 
     def _declared_complete(self, host: Draft, node: Node) -> None:
+        known = [
+            name
+            for name, meaning in self.words.kinds[host.kind.name].ways_back
+            if meaning.kind.derivation is None
+        ]
+        if not known:
+            sentence = f"een {host.kind.name} heeft geen lijsten die volledig kunnen zijn"
+            self.problems.add(node, sentence, f"haal `{COMPLETE_KEY}` weg")
+            return
+        shown = ", ".join(f"`{name}`" for name in known)
         elements = node.elements if isinstance(node, ListNode) else (node,)
         for element in elements:
             scalar = self.problems.scalar(
@@ -313,10 +323,7 @@ class Relations:
                 if meaning.role.inverse is not None:
                     self.complete[host, meaning.symbol] = None
                 continue
-            known = [name for name, _ in self.words.kinds[host.kind.name].ways_back]
-            mend = did_you_mean(scalar.text, known) or (
-                "kies uit " + ", ".join(f"`{name}`" for name in known) if known else "haal het weg"
-            )
+            mend = did_you_mean(scalar.text, known) or f"kies uit {shown}"
             sentence = f"`{scalar.text}` is geen lijst van een {host.kind.name}"
             self.problems.add(scalar, sentence, mend)
 

@@ -73,6 +73,9 @@ Voorbeelden:
     help="Vorm van de uitleg (met --explain).",
 )
 @click.option(
+    "--depth", type=click.IntRange(1), help="Hoe diep de boom wordt getoond (anders: helemaal)."
+)
+@click.option(
     "--receipt",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Schrijf een bewijsstuk om later na te spelen.",
@@ -87,6 +90,7 @@ def decide(
     assume: tuple[str, ...],
     explain: bool,
     form: str,
+    depth: int | None,
     receipt: Path | None,
     law_path: Path | None,
     as_json: bool,
@@ -106,7 +110,7 @@ def decide(
     else:
         from uitvoerbaar.cli.show import show_decision
 
-        show_decision(decision, explain, form)
+        show_decision(decision, explain, form, depth)
     stop(exit_code(decision))
 
 

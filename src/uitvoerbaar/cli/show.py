@@ -32,8 +32,8 @@ _SUPPLIERS = {
 }
 
 
-def show_decision(decision: Decision, explain: bool, form: str) -> None:
-    """A decision, with its explanation on request ("boom", "zinnen" or "html")."""
+def show_decision(decision: Decision, explain: bool, form: str, depth: int | None = None) -> None:
+    """A decision, with its explanation on request ("boom" to a depth, "zinnen" or "html")."""
     if explain and form == "html":
         from uitvoerbaar.face.report import outcome_data
         from uitvoerbaar.rendering.page import trace_html
@@ -47,7 +47,7 @@ def show_decision(decision: Decision, explain: bool, form: str) -> None:
     for outcome in decision.outcomes:
         show_outcome(console, decision, outcome)
         if explain and outcome.step is not None:
-            show_explanation(console, decision, outcome, form)
+            show_explanation(console, decision, outcome, form, depth)
 
 
 def headline(outcome: Outcome) -> str:

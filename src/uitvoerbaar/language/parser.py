@@ -172,6 +172,26 @@ def _parser() -> Lark:
     )
 
 
+def forms(start: str) -> frozenset[str]:
+    """The names of the trees that can stand where the grammar has a rule, at any depth."""
+    rules = _parser().rules
+    found: set[str] = set()
+    seen, waiting = {start}, [start]
+    while waiting:
+        name = waiting.pop()
+        for rule in rules:
+            if str(rule.origin.name) != name:
+                continue
+            inside = [str(symbol.name) for symbol in rule.expansion if not symbol.is_term]
+            # A rule that only passes on what is inside it makes no tree of its own.
+            passes = rule.options.expand1 or name.startswith("_")
+            if rule.alias or not passes or len(rule.expansion) > 1:
+                found.add(str(rule.alias or name))
+            waiting += [other for other in inside if other not in seen]
+            seen.update(inside)
+    return frozenset(name for name in found if not name.startswith("_"))
+
+
 def _parse(source: list[SourceLine] | Fragment, start: str) -> Tree[Token] | Failure:
     try:
         tree = _parser().parse(source, start=start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -93,7 +93,6 @@ class _Element:
     """One of a row: an operand, a term, a case or a modifier. Its `parts` are looked into where
     an element of the same `sort` takes its place."""
 
-    key: Hashable
     text: str
     sort: str = ""
     parts: tuple[_Side, ...] = ()
@@ -107,15 +106,15 @@ def _compare(old: _Side, new: _Side) -> Iterator[PartChange]:
     if modifiers or other_modifiers:
         yield from _compare(_Side(one, old.scope), _Side(other, new.scope))
         yield from _rows(
-            [_Element(text, text) for text in modifiers],
-            [_Element(text, text) for text in other_modifiers],
+            [_Element(text) for text in modifiers],
+            [_Element(text) for text in other_modifiers],
         )
         return
     (sort, row), (other_sort, other_row) = _row(old), _row(new)
     # A sum is also compared with a single term: terms came or went.
     one_sort = sort == other_sort or {sort, other_sort} == {"sum", ""}
     rows = one_sort and (sort or other_sort)
-    if rows and any(_similar(a, b) for a in row for b in other_row):
+    if rows and any(a.text == b.text or _common(a, b) for a in row for b in other_row):
         yield from _rows(row, other_row)
     elif _shape(one) == _shape(other):
         for part, other_part in zip(_parts(old), _parts(new), strict=True):
@@ -141,12 +140,12 @@ def _row(side: _Side) -> tuple[str, list[_Element]]:
 
 
 def _operand(side: _Side) -> _Element:
-    return _Element(side.expression, side.text, "operand", (side,))
+    return _Element(side.text, "operand", (side,))
 
 
 def _term(side: _Side, sign: str) -> _Element:
     text = side.text if sign == "+" else f"- {side.text}"
-    return _Element((sign, side.expression), text, sign, (side,))
+    return _Element(text, sign, (side,))
 
 
 def _terms(expression: Expression, scope: Scope, sign: str) -> Iterator[_Element]:
@@ -164,42 +163,42 @@ def _terms(expression: Expression, scope: Scope, sign: str) -> Iterator[_Element
 
 def _case(branch: Branch, scope: Scope) -> _Element:
     condition, value = _Side(branch.condition, scope), _Side(branch.value, scope)
-    return _Element(branch, f"als {condition.text}: {value.text}", "case", (condition, value))
+    return _Element(f"als {condition.text}: {value.text}", "case", (condition, value))
 
 
 def _otherwise(value: Expression, scope: Scope) -> _Element:
     side = _Side(value, scope)
-    return _Element(("anders", value), f"anders: {side.text}", "otherwise", (side,))
+    return _Element(f"anders: {side.text}", "otherwise", (side,))
 
 
 def _rows(old: Sequence[_Element], new: Sequence[_Element]) -> Iterator[PartChange]:
     """What came, went and changed in a row."""
-    matcher = SequenceMatcher(
-        None, [element.key for element in old], [element.key for element in new], autojunk=False
-    )
+    texts, new_texts = ([element.text for element in row] for row in (old, new))
+    matcher = SequenceMatcher(None, texts, new_texts, autojunk=False)
     for what, a, b, c, d in matcher.get_opcodes():
         if what == "equal":
             continue
         gone, came = list(old[a:b]), list(new[c:d])
         alone = len(gone) == len(came) == 1
         for element in gone:
-            match = next((other for other in came if alone or _similar(element, other)), None)
-            if match is None:
-                yield PartChange(element.text, None)
+            nearest = max(came, key=lambda other: _common(element, other), default=None)
+            if nearest is not None and (alone or _common(element, nearest)):
+                came.remove(nearest)
+                yield from _pair(element, nearest)
             else:
-                came.remove(match)
-                yield from _pair(element, match)
+                yield PartChange(element.text, None)
         yield from (PartChange(None, element.text) for element in came)
 
 
-def _similar(old: _Element, new: _Element) -> bool:
-    """Whether two elements are of a sort and have a part in common."""
+def _common(old: _Element, new: _Element) -> int:
+    """How many parts two elements of a sort have in common, bare literals and members aside."""
     if old.sort != new.sort:
-        return False
+        return 0
     ours, theirs = (
-        {part for side in element.parts for part in walk(side.expression)} for element in (old, new)
+        {part for side in element.parts for part in walk(alike(side.expression))}
+        for element in (old, new)
     )
-    return any(not isinstance(part, Subject | Member | Literal) for part in ours & theirs)
+    return sum(not isinstance(part, Subject | Member | Literal) for part in ours & theirs)
 
 
 def _pair(old: _Element, new: _Element) -> Iterator[PartChange]:

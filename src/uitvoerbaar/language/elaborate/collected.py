@@ -228,14 +228,16 @@ def _quantified(context: Context, tree: Tree[Token], expected: Type | None) -> E
 
 @handles("choose")
 def _choose(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
-    collection, *keys = tree.children
+    # Without keys: the only member.
+    collection, *keys = parts(tree)
     over = _over(context, collection)
     if over is None:
         return context.faulty(tree)
     found, number, inside = over
     chosen: list[SortKey] = []
     for key in keys:
-        assert isinstance(key, Tree)
+        if not isinstance(key, Tree):
+            continue
         word, value_tree = key.children
         assert isinstance(word, Token)
         value = closed(inside.expression(value_tree))

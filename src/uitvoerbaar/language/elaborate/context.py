@@ -38,6 +38,11 @@ def handles(*names: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def meant_forms() -> frozenset[str]:
+    """The names of the trees for which there is a handler."""
+    return frozenset(_HANDLERS)
+
+
 @frozen(slots=True, eq=False)
 class Context:
     """Where an expression stands.
