@@ -218,6 +218,55 @@ def test_comments_after_code_keep_their_column_together() -> None:
     """)
 
 
+def test_a_comment_that_stands_alone_keeps_its_distance() -> None:
+    text = "regel x: getal\n   a  +  b    # zo is het\n"
+    assert formatted(text) == "regel x: getal\n    a + b    # zo is het\n"
+
+
+def test_a_filter_on_a_line_of_its_own_hangs_under_its_collection() -> None:
+    text = """\
+    regel x van persoon elke maand: getal
+        aantal maanden vanaf begin tot en met maand
+        waarin ingezetene
+    """
+    assert formatted(text) == dedent("""\
+    regel x van persoon elke maand: getal
+        aantal maanden vanaf begin tot en met maand
+            waarin ingezetene
+    """)
+
+
+def test_a_long_statement_about_members_breaks_after_geldt() -> None:
+    text = f"""\
+    regel x van persoon elke maand: ja/nee
+        {"a" * 30} of (voor een van huisgenoten geldt {"b" * 25} en {"c" * 25} of {"d" * 25})
+    """
+    assert formatted(text) == dedent(f"""\
+    regel x van persoon elke maand: ja/nee
+        {"a" * 30}
+        of (voor een van huisgenoten geldt
+            {"b" * 25} en {"c" * 25} of {"d" * 25})
+    """)
+
+
+def test_long_clauses_break_before_what_they_rest_on_or_equal() -> None:
+    text = f"""\
+    regel x: getal
+        1
+        interpretatie "{"a" * 60}" steunt op "{"b" * 30}"
+    """
+    assert f'"{"a" * 60}"\n        steunt op "{"b" * 30}"' in formatted(text)
+    text = f"""\
+    voorbeeld "a" op 2026-01-01
+        verwacht ({"a" * 30} van a × 4%, omgerekend per maand, afgerond op centen) = € 61,89
+    """
+    assert formatted(text) == dedent(f"""\
+    voorbeeld "a" op 2026-01-01
+        verwacht ({"a" * 30} van a × 4%, omgerekend per maand, afgerond op centen)
+            = € 61,89
+    """)
+
+
 def test_a_comment_line_stands_in_line_with_the_code_it_stood_with() -> None:
     text = """\
     voorbeeld "x" op 2026-01-01

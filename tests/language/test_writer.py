@@ -118,6 +118,8 @@ ROUND_TRIPS = [
     "(leeftijd / 3, naar beneden afgerond op gehelen) + (leeftijd / 3, afgerond op 2 decimalen)",
     "(huur, naar boven afgerond op veelvouden van € 25) / huur",
     "korting × leeftijd + 12.500 - 0,05",
+    "(korting, naar boven afgerond op veelvouden van 0,5%)",
+    "(korting, afgerond op veelvouden van 1%)",
     """\
     als ingezetene en (leeftijd ≥ 18 of partner bestaat): 1
     als jas is een van (rood, groen) of jas is niet geel: 2
@@ -267,7 +269,9 @@ def numbers_and_conditions() -> tuple[st.SearchStrategy[str], st.SearchStrategy[
         st.sampled_from(["leeftijd", "3", "0,5", "leeftijd van partner", "korting"]),
         grouped(joined(grouped(numbers), operators, grouped(numbers))),
         joined("(-", grouped(numbers), ")"),
-        joined("(", numbers, ", ten minste ", numbers, ", afgerond op gehelen)"),
+        joined(
+            "(leeftijd + ", grouped(numbers), ", ten minste ", numbers, ", afgerond op gehelen)"
+        ),
         joined("(aantal ", people, " waarvoor ", grouped(conditions), ")"),
         joined("(som van ", grouped(numbers), " over ", people, ")"),
         joined("(hoogste van (", numbers, ", ", numbers, "))"),

@@ -1,8 +1,10 @@
 """What a case says of one item of one thing: a value, a state, or values by period.
 
-woonsituatie: thuis                                    in every period
-inkomen: {2024: 38000, 2025: {waarde: 39000, voorlopig: ja}}
-huur: {vanaf 2025-03-01: [{waarde: 500}, {waarde: 510, bekend vanaf: 2025-06-01}]}
+    kleur: rood                                            in every period
+    loon: {2024: 38000, 2025: {waarde: 39000, voorlopig: ja}}
+    prijs: {vanaf 2025-03-01: [{waarde: 500}, {waarde: 510, bekend vanaf: 2025-06-01}]}
+
+An item that the case does not name is unknown.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def wrong_name(name: str) -> str | None:
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:
-    """A name, with a number behind it where it is taken: ouderschap(noor, an) 2."""
+    """A name, with a number behind it where it is taken: voogdij(noor, an) 2."""
     name, number = wanted, 1
     while name in taken:
         number += 1

@@ -2,11 +2,11 @@
 
     peildatum: 2026-03-01
     aanvrager: noor
-    personen:
-      noor: {geboortedatum: 2006-02-11, ouders: [an, bob]}
-      an: {inkomensgegeven: {2024: 38000}}
-      bob: {inkomensgegeven: {2024: onbekend}}
-    volledig: [ouderschappen]
+    lezers:
+      noor: {geboren: 2006-02-11, voogden: [an, bob]}
+      an: {inkomsten: {2024: 38000}}
+      bob: {inkomsten: {2024: onbekend}}
+    volledig: [voogdijen]
 
 `volledig` at the top says of which kinds of records these are all there are. A case holds facts
 only: the name of a rule is refused. All things stand in the order of their names, so that the order

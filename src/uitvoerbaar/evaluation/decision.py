@@ -143,7 +143,7 @@ def _subject(evaluation: Evaluation, rule: Rule) -> Thing | None:
         return applicant
     kind = evaluation.program.law.kinds[kind_name]
     if kind.derivation is not None:
-        group = evaluation.derived(kind, month_of(case.reference))
+        group = evaluation.relations.derived(kind, month_of(case.reference))
         mine = [thing for thing in group.sure if applicant in thing.players]
         if len(mine) == 1:
             return mine[0]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from itertools import product
 from typing import Any
 
@@ -20,16 +19,16 @@ from uitvoerbaar.evaluation.facts import (
     FactState,
     Thing,
 )
-from uitvoerbaar.evaluation.members import Members, members, where
+from uitvoerbaar.evaluation.members import Members
 from uitvoerbaar.evaluation.program import (
     Plan,
     Program,
     RunnableFact,
     RunnableRule,
-    is_known,
     period_day,
 )
-from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, RelationRead, Step
+from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, Step
+from uitvoerbaar.evaluation.relations import Relations, of_no_thing
 from uitvoerbaar.evaluation.values import (
     ABSENT,
     NOT_APPLICABLE,
@@ -38,11 +37,8 @@ from uitvoerbaar.evaluation.values import (
     Unknown,
     Want,
     all_of,
-    any_of,
     merge,
 )
-from uitvoerbaar.law.declaration import Kind
-from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid, first_day, last_day, month_of
 
 _BUSY = object()
@@ -82,9 +78,7 @@ class Evaluation:
         self._reads: dict[Any, FactRead] = {}
         self._amounts: dict[Any, AmountRead] = {}
         self._assumed: dict[str, AssumptionRead] = {}
-        self._relations: dict[Any, tuple[Members, RelationRead]] = {}
-        self._derived: dict[Any, Thing] = {}
-        self._derived_sets: dict[Any, Members] = {}
+        self.relations = Relations(self)
 
     # --- rules ---
 
@@ -94,9 +88,9 @@ class Evaluation:
         step = self._steps.get(key)
         if step is None:
             if type(subject) is not Thing and subject is not None:
-                return _of_no_thing(subject)
+                return of_no_thing(subject)
             if period is not None and type(period) is not int:
-                return _of_no_thing(period)
+                return of_no_thing(period)
             step = self._evaluate(runnable, subject, period, key)
         elif step is _BUSY:
             raise Fault(
@@ -194,9 +188,9 @@ class Evaluation:
         read = self._reads.get(key)
         if read is None:
             if type(owner) is not Thing:
-                return _of_no_thing(owner)
+                return of_no_thing(owner)
             if period is not None and type(period) is not int:
-                return _of_no_thing(period)
+                return of_no_thing(period)
             read = self._reads[key] = self._read(target, owner, period)
         reads.append(read)
         return read.value
@@ -247,9 +241,9 @@ class Evaluation:
         read = self._reads.get(key)
         if read is None:
             if type(owner) is not Thing:
-                return _of_no_thing(owner)
+                return of_no_thing(owner)
             if period is not None and type(period) is not int:
-                return _of_no_thing(period)
+                return of_no_thing(period)
             fact = self._find(target, owner, period)
             value = self._chosen(target, fact, owner, period, reads)
             read = self._reads[key] = FactRead(target.symbol, owner, period, value, fact)
@@ -354,116 +348,6 @@ class Evaluation:
         reads.append(read)
         return read.value
 
-    # --- collections ---
-
-    def related(self, symbol: Symbol, owner: Any, moment: Any, reads: list[Any]) -> Any:
-        """The records that name a thing in a role."""
-        if type(owner) is not Thing:
-            return Members((), (), owner) if type(owner) is Unknown else Members(())
-        kind, role = self.program.ways_back[symbol]
-        key = (symbol, owner, (moment, self.text_day) if kind.derivation else None)
-        found = self._relations.get(key)
-        if found is None:
-            found = self._relations[key] = self._related(symbol, kind, role, owner, moment)
-        reads.append(found[1])
-        return found[0]
-
-    def _related(
-        self, symbol: Symbol, kind: Kind, role: str, owner: Thing, moment: Any
-    ) -> tuple[Members, RelationRead]:
-        if kind.derivation is not None:
-            position = [r.name for r in kind.roles].index(role)
-            everything = self.derived(kind, moment)
-
-            def plays(thing: Thing) -> bool:
-                if kind.derivation is not None and kind.derivation.unordered:
-                    return owner in thing.players
-                return thing.players[position] is owner
-
-            group = where(everything, plays)
-            if kind.derivation.at_most_one and len(group.sure) > 1:
-                raise Fault(f"{owner.name} heeft meer dan een {kind.name} tegelijk")
-            return group, RelationRead(symbol, owner, group.sure, group.certain)
-        records = [
-            record
-            for record in owner.records.get(symbol, ())
-            if is_known(record.known_from, self.known_on)
-        ]
-        complete = symbol in owner.complete
-        unknown = None if complete else Unknown((Want(symbol, owner.name, None, relation=True),))
-        group = Members(records, (), unknown)
-        return group, RelationRead(symbol, owner, tuple(records), complete)
-
-    def derived(self, kind: Kind, moment: Any) -> Members:
-        """The things of a derived kind in a month (or year)."""
-        derivation = kind.derivation
-        assert derivation is not None
-        period = None if derivation.grid is Grid.NONE else moment
-        if derivation.grid is Grid.YEAR and period is not None:
-            period = period // 12
-        key = (kind.name, period, self.text_day)
-        found = self._derived_sets.get(key)
-        if found is not None:
-            return found
-        test = self.program.derivation(kind)
-        found_for: dict[Thing, Any] = {}
-        for players in product(*(self.case.of_kind(role.kind) for role in kind.roles)):
-            if len(set(players)) < len(players):
-                continue
-            # Without order, two combinations are one thing: it exists if either says so.
-            thing = self._derived_thing(kind, players)
-            known = found_for.get(thing, False)
-            if known is True:
-                continue
-            truth = test(self, period, [], *players)
-            found_for[thing] = any_of(partial(_same, known), partial(_same, truth))
-        sure = [thing for thing, truth in found_for.items() if truth is True]
-        maybe = tuple((thing, t) for thing, t in found_for.items() if type(t) is Unknown)
-        group = self._derived_sets[key] = Members(sure, maybe)
-        return group
-
-    def _derived_thing(self, kind: Kind, players: tuple[Thing, ...]) -> Thing:
-        assert kind.derivation is not None
-        ordered = players
-        if kind.derivation.unordered:
-            names = list(self.case.things)
-            ordered = tuple(sorted(players, key=lambda player: names.index(player.name)))
-        found = self._derived.get((kind.name, ordered))
-        if found is None:
-            name = f"{kind.name}({', '.join(player.name for player in ordered)})"
-            found = self._derived[kind.name, ordered] = Thing(name, kind.name)
-            found.players = ordered
-            for role, player in zip(kind.roles, ordered, strict=True):
-                found.series(Symbol(role.name, kind.name)).always.append(Fact(player))
-        return found
-
-    def running(
-        self, group: Members, kind_name: str, days: Any, any_day: bool, reads: list[Any]
-    ) -> Members:
-        """The records that run on the first (or on any) of the days from first to last."""
-        kind = self.program.law.kinds[kind_name]
-        if type(days) is not tuple:
-            return members(_of_no_thing(days))
-        assert kind.begin is not None
-        assert kind.end is not None
-        begin = self.program.facts[Symbol(kind.begin, kind_name)]
-        end = self.program.facts[Symbol(kind.end, kind_name)]
-        first = days[0]
-        last = days[1] if any_day else first
-
-        def runs(thing: Thing) -> Any:
-            starts = self.fact(begin, thing, None, reads)
-            if type(starts) is Missing:
-                return False
-            started = starts <= last
-            if started is False:
-                return False
-            ends = self.fact(end, thing, None, reads)
-            ended = False if type(ends) is Missing else ends < first
-            return all_of(lambda: started, lambda: _not(ended))
-
-        return where(group, runs)
-
     # --- small services of the compiled text ---
 
     def thing(self, name: str) -> Thing:
@@ -508,18 +392,3 @@ def as_month(value: Any) -> Any:
     if type(value) is Unknown:
         return value.map(as_month)
     return value
-
-
-def _of_no_thing(owner: Any) -> Any:
-    """Something of an absent thing is absent; of an unknown one, unknown."""
-    if type(owner) is Unknown:
-        return Unknown(owner.wanted)
-    return ABSENT
-
-
-def _same(truth: Any) -> Any:
-    return truth
-
-
-def _not(truth: Any) -> Any:
-    return truth if type(truth) is Unknown else not truth

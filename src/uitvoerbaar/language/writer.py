@@ -180,7 +180,7 @@ def _rounding_unit(step: Fraction, kind: Type) -> str:
     money = isinstance(kind, Amount)
     if money and step in (1, 100):
         return "centen" if step == 1 else "hele euro's"
-    if step == 1:
+    if step == 1 and not isinstance(kind, Percentage):
         return "gehelen"
     ratio = Fraction(100 if money else 1) / step
     decimals = len(str(ratio)) - 1

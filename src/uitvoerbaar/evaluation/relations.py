@@ -1,0 +1,152 @@
+"""The records around a thing during one evaluation: given ones, derived ones, running ones."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from uitvoerbaar.evaluation.facts import Fact, Thing
+from uitvoerbaar.evaluation.members import Members, members, where
+from uitvoerbaar.evaluation.program import is_known
+from uitvoerbaar.evaluation.reads import RelationRead
+from uitvoerbaar.evaluation.values import ABSENT, Fault, Missing, Unknown, Want, all_of, any_of
+from uitvoerbaar.law.declaration import Kind
+from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.time import Grid
+
+if TYPE_CHECKING:
+    from uitvoerbaar.evaluation.runtime import Evaluation
+
+
+class Relations:
+    """The records around things, found once per evaluation."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self._relations: dict[Any, tuple[Members, RelationRead]] = {}
+        self._derived: dict[Any, Thing] = {}
+        self._derived_sets: dict[Any, Members] = {}
+
+    def related(self, symbol: Symbol, owner: Any, moment: Any, reads: list[Any]) -> Any:
+        """The records that name a thing in a role."""
+        if type(owner) is not Thing:
+            return Members((), (), owner) if type(owner) is Unknown else Members(())
+        kind, role = self.evaluation.program.ways_back[symbol]
+        key = (symbol, owner, (moment, self.evaluation.text_day) if kind.derivation else None)
+        found = self._relations.get(key)
+        if found is None:
+            found = self._relations[key] = self._related(symbol, kind, role, owner, moment)
+        reads.append(found[1])
+        return found[0]
+
+    def _related(
+        self, symbol: Symbol, kind: Kind, role: str, owner: Thing, moment: Any
+    ) -> tuple[Members, RelationRead]:
+        if kind.derivation is not None:
+            position = [r.name for r in kind.roles].index(role)
+            everything = self.derived(kind, moment)
+
+            def plays(thing: Thing) -> bool:
+                if kind.derivation is not None and kind.derivation.unordered:
+                    return owner in thing.players
+                return thing.players[position] is owner
+
+            group = where(everything, plays)
+            if kind.derivation.at_most_one and len(group.sure) > 1:
+                raise Fault(f"{owner.name} heeft meer dan een {kind.name} tegelijk")
+            return group, RelationRead(symbol, owner, group.sure, group.certain)
+        records = [
+            record
+            for record in owner.records.get(symbol, ())
+            if is_known(record.known_from, self.evaluation.known_on)
+        ]
+        complete = symbol in owner.complete
+        unknown = None if complete else Unknown((Want(symbol, owner.name, None, relation=True),))
+        group = Members(records, (), unknown)
+        return group, RelationRead(symbol, owner, tuple(records), complete)
+
+    def derived(self, kind: Kind, moment: Any) -> Members:
+        """The things of a derived kind in a month (or year)."""
+        derivation = kind.derivation
+        assert derivation is not None
+        period = None if derivation.grid is Grid.NONE else moment
+        if derivation.grid is Grid.YEAR and period is not None:
+            period = period // 12
+        key = (kind.name, period, self.evaluation.text_day)
+        found = self._derived_sets.get(key)
+        if found is not None:
+            return found
+        test = self.evaluation.program.derivation(kind)
+        found_for: dict[Thing, Any] = {}
+        for players in product(*(self.evaluation.case.of_kind(role.kind) for role in kind.roles)):
+            if len(set(players)) < len(players):
+                continue
+            # Without order, two combinations are one thing: it exists if either says so.
+            thing = self._derived_thing(kind, players)
+            known = found_for.get(thing, False)
+            if known is True:
+                continue
+            truth = test(self.evaluation, period, [], *players)
+            found_for[thing] = any_of(partial(_same, known), partial(_same, truth))
+        sure = [thing for thing, truth in found_for.items() if truth is True]
+        maybe = tuple((thing, t) for thing, t in found_for.items() if type(t) is Unknown)
+        group = self._derived_sets[key] = Members(sure, maybe)
+        return group
+
+    def _derived_thing(self, kind: Kind, players: tuple[Thing, ...]) -> Thing:
+        assert kind.derivation is not None
+        ordered = players
+        if kind.derivation.unordered:
+            names = list(self.evaluation.case.things)
+            ordered = tuple(sorted(players, key=lambda player: names.index(player.name)))
+        found = self._derived.get((kind.name, ordered))
+        if found is None:
+            name = f"{kind.name}({', '.join(player.name for player in ordered)})"
+            found = self._derived[kind.name, ordered] = Thing(name, kind.name)
+            found.players = ordered
+            for role, player in zip(kind.roles, ordered, strict=True):
+                found.series(Symbol(role.name, kind.name)).always.append(Fact(player))
+        return found
+
+    def running(
+        self, group: Members, kind_name: str, days: Any, any_day: bool, reads: list[Any]
+    ) -> Members:
+        """The records that run on the first (or on any) of the days from first to last."""
+        kind = self.evaluation.program.law.kinds[kind_name]
+        if type(days) is not tuple:
+            return members(of_no_thing(days))
+        assert kind.begin is not None
+        assert kind.end is not None
+        begin = self.evaluation.program.facts[Symbol(kind.begin, kind_name)]
+        end = self.evaluation.program.facts[Symbol(kind.end, kind_name)]
+        first = days[0]
+        last = days[1] if any_day else first
+
+        def runs(thing: Thing) -> Any:
+            starts = self.evaluation.fact(begin, thing, None, reads)
+            if type(starts) is Missing:
+                return False
+            started = starts <= last
+            if started is False:
+                return False
+            ends = self.evaluation.fact(end, thing, None, reads)
+            ended = False if type(ends) is Missing else ends < first
+            return all_of(lambda: started, lambda: _not(ended))
+
+        return where(group, runs)
+
+
+def of_no_thing(owner: Any) -> Any:
+    """Something of an absent thing is absent; of an unknown one, unknown."""
+    if type(owner) is Unknown:
+        return Unknown(owner.wanted)
+    return ABSENT
+
+
+def _same(truth: Any) -> Any:
+    return truth
+
+
+def _not(truth: Any) -> Any:
+    return truth if type(truth) is Unknown else not truth
