@@ -121,16 +121,24 @@ def test_a_missing_value_is_the_same_as_nothing_not_even_itself(missing: v.Missi
 
 
 @pytest.mark.parametrize("missing", [v.ABSENT, v.NOT_APPLICABLE])
-@pytest.mark.parametrize("other", [3, Fraction(1, 3), v.Unknown(ITEM), date(2026, 1, 1)])
 @pytest.mark.parametrize(
-    "operation",
-    [*BINARY[:6], *COMPARISONS[:4], lambda a, b: v.divide(b, a), lambda a, b: b + a],
+    ("operation", "other"),
+    [
+        *(
+            (operation, other)
+            for operation in [*BINARY[:6], lambda a, b: v.divide(b, a), lambda a, b: b + a]
+            for other in [3, Fraction(1, 3), v.Unknown(ITEM)]
+        ),
+        *(
+            (comparison, other)
+            for comparison in COMPARISONS[:4]
+            for other in [3, v.Unknown(ITEM), date(2026, 1, 1)]
+        ),
+    ],
 )
 def test_computing_with_a_missing_value_is_a_fault(
-    missing: v.Missing, other: Any, operation: Callable[[Any, Any], Any]
+    missing: v.Missing, operation: Callable[[Any, Any], Any], other: Any
 ) -> None:
-    if isinstance(other, date) and operation not in COMPARISONS:
-        pytest.skip("a law cannot add to a date in this way")
     with pytest.raises(v.Fault):
         operation(missing, other)
 

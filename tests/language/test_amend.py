@@ -157,6 +157,18 @@ def test_a_repealed_parameter_has_no_amount_from_the_day_on() -> None:
     ]
 
 
+def test_an_assumption_gives_way_to_what_the_proposal_fills_itself() -> None:
+    assumption = """\
+aanname later op parameter bijdrage
+    vanaf 2028-01-01: € 20 bron "raming" onzeker
+    vanaf 2029-01-01: € 21 bron "raming" onzeker
+    omdat "nog niet vastgesteld\""""
+    found, messages = amended([page(PERSON, TABLE, assumption)], [proposal(NEW_TABLE)])
+    assert found is not None, messages
+    assert "L689" in {message.kind.code for message in messages}
+    assert amounts(found.parameters["bijdrage"])[-2:] == [("2028-01-01", 900), ("2029-01-01", 2100)]
+
+
 def test_an_exception_is_replaced_with_its_validity() -> None:
     law = applied(
         [rule("1"), EXCEPTION.format(before="", value="5")],

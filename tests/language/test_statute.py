@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uitvoerbaar.language import statute as module
+from uitvoerbaar.language import statute_xml as module
 from uitvoerbaar.language.statute import (
     Standing,
     Statute,
     StatuteArticle,
-    StatuteError,
     fingerprint,
     load_statute,
 )
 from uitvoerbaar.language.statute_check import RecordedText, TextFinding, TextState, compare
+from uitvoerbaar.language.statute_xml import StatuteError
 
 TEXTS = Path(__file__).parent / "statutes"
 SAMPLE = TEXTS / "leesbijdrage.xml"

@@ -227,8 +227,9 @@ Voorbeelden:
 def check_sources(file: Path, law_path: Path | None, as_json: bool) -> None:
     """Noem de regels waarvan de wetstekst in BWB.xml (een toestand) is veranderd."""
     from uitvoerbaar.language.sources import recorded_texts
-    from uitvoerbaar.language.statute import StatuteError, load_statute
+    from uitvoerbaar.language.statute import load_statute
     from uitvoerbaar.language.statute_check import TextState, compare
+    from uitvoerbaar.language.statute_xml import StatuteError
 
     try:
         statute = load_statute(file)

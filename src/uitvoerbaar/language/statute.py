@@ -23,19 +23,19 @@ from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
-from xml.parsers import expat
 
 from attrs import evolve, field, frozen
 
-# Far above the texts of the BWB: a large act is a few megabytes and some 20 elements deep.
-MAX_BYTES = 64 * 1024 * 1024
-MAX_ELEMENTS = 2_000_000
-MAX_DEPTH = 64
+from uitvoerbaar.language.statute_xml import (
+    DOWNLOAD,
+    Node,
+    StatuteError,
+    TreeReader,
+    file_bytes,
+    read_day,
+)
 
-_DOWNLOAD = "Download de XML van de regeling opnieuw van wetten.overheid.nl."
 _ARTICLES = {"artikel", "enig-artikel", "wijzig-artikel"}
-# Bookkeeping: not even kept while reading. It is most of the file.
-_BOOKKEEPING = {"meta-data", "bwb-inputbestand", "bwb-wijzigingen", "redactionele-correcties"}
 # Parts of the document in which no article of the statute stands.
 _AROUND = {"intitule", "citeertitel", "aanhef", "wetsluiting", "regeling-sluiting", "toelichting",
            "nota-toelichting", "artikel.toelichting", "officiele-inhoudsopgave"}  # fmt: skip
@@ -43,24 +43,8 @@ _NOTES = {"noot", "nootref"}
 _NUMBERS = {"lidnr", "li.nr"}
 # Every other element starts a new line, so that layout between unknown elements never counts.
 _INLINE = {"nadruk", "extref", "intref", "sup", "sub", "inf", "unl", "ovl", "afk", "datum"}
-_ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _REPEALED = re.compile(r"\[?vervallen( per [\d-]+| met ingang van [^\n]{1,30})?\.?\]?", re.I)
-_SEEN = re.compile(r"jci1\.3:c:.*&z=(\d{4}-\d{2}-\d{2})", re.ASCII)
-
-
-@frozen
-class StatuteError(Exception):
-    """A file that cannot be read as a statute: what is wrong and what to do, in Dutch."""
-
-    path: Path
-    line: int | None
-    sentence: str
-    mend: str
-
-    def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.sentence} {self.mend}"
 
 
 class Standing(Enum):
@@ -196,8 +180,8 @@ def load_statute(path: Path) -> Statute:
     articles in force with the same number. (A repealed article may share its number with one in
     force; that one is then kept.)
     """
-    reader = _Reader(path)
-    root = reader.read(_bytes(path))
+    reader = TreeReader(path)
+    root = reader.read(file_bytes(path))
     if root.tag != "toestand":
         sentence = f"Dit is XML, maar geen wettekst: het begint met <{root.tag[:40]}>."
         mend = "Kies de XML van de regeling zelf; die begint met <toestand>."
@@ -205,11 +189,11 @@ def load_statute(path: Path) -> Statute:
     bwb_id = root.attributes.get("bwb-id", "").strip()
     if not re.fullmatch(r"BWB[A-Z]\d{7}", bwb_id, re.ASCII):
         sentence = "Het BWB-nummer (bwb-id) van de regeling ontbreekt of klopt niet."
-        raise StatuteError(path, root.line, sentence, _DOWNLOAD)
-    in_force = _day(root.attributes.get("inwerkingtreding", ""))
+        raise StatuteError(path, root.line, sentence, DOWNLOAD)
+    in_force = read_day(root.attributes.get("inwerkingtreding", ""))
     if in_force is None:
         sentence = "De datum waarop deze tekst in werking is getreden, ontbreekt of klopt niet."
-        raise StatuteError(path, root.line, sentence, _DOWNLOAD)
+        raise StatuteError(path, root.line, sentence, DOWNLOAD)
     articles = _by_number(path, _articles(path, root, Standing.IN_FORCE))
     if not articles:
         sentence = "In deze wettekst staan geen artikelen."
@@ -219,108 +203,10 @@ def load_statute(path: Path) -> Statute:
     return Statute(bwb_id, title or bwb_id, in_force, MappingProxyType(articles), reader.seen)
 
 
-# Reading: bytes to a tree of elements, without the bookkeeping.
-
-
-@frozen(slots=True, eq=False)
-class _Node:
-    tag: str
-    attributes: dict[str, str]
-    line: int
-    children: list[_Node | str]
-
-
-def _bytes(path: Path) -> bytes:
-    mend = "Controleer de naam van het bestand."
-    try:
-        if not path.exists():
-            raise StatuteError(path, None, "Dit bestand bestaat niet.", mend)
-        if not path.is_file():
-            raise StatuteError(path, None, "Dit is geen bestand dat te lezen is.", mend)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise StatuteError(path, None, "Dit bestand kan niet worden gelezen.", mend) from error
-    if len(data) > MAX_BYTES:
-        sentence = f"Dit bestand is groter dan {MAX_BYTES // 1024**2} megabyte."
-        raise StatuteError(path, None, sentence, "Controleer of dit een wettekst is.")
-    return data
-
-
-class _Reader:
-    """Expat rather than a tree parser: it lets us stop at a DOCTYPE, before any entity exists."""
-
-    def __init__(self, path: Path) -> None:
-        self.seen: date | None = None
-        self._path = path
-        self._root: _Node | None = None
-        self._open: list[_Node] = []
-        self._skipped = 0
-        self._elements = 0
-        self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.XmlDeclHandler = self._declaration
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-
-    def read(self, data: bytes) -> _Node:
-        """The outermost element. Raises StatuteError for bytes that are not XML."""
-        try:
-            self._parser.Parse(data, True)
-        except (expat.ExpatError, ValueError) as error:
-            sentence = "Dit bestand is geen geldige XML, of het is niet compleet."
-            line = self._parser.ErrorLineNumber
-            raise StatuteError(self._path, line, sentence, _DOWNLOAD) from error
-        assert self._root is not None, "expat accepts no document without an element"
-        return self._root
-
-    def _refuse(self, sentence: str) -> StatuteError:
-        line = self._parser.CurrentLineNumber
-        return StatuteError(self._path, line, sentence, "Lees dit bestand niet in. " + _DOWNLOAD)
-
-    def _declaration(self, _: str, encoding: str | None, __: int) -> None:
-        # Expat would hand any other name to the codecs of Python, which are many and odd.
-        if encoding is not None and encoding.lower() not in _ENCODINGS:
-            raise self._refuse("De tekens in dit bestand zijn niet te lezen (onbekende codering).")
-
-    def _doctype(self, *_: object) -> None:
-        raise self._refuse("In dit bestand staat een DOCTYPE. Die hoort niet in een wettekst.")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(":")[2]
-        self._elements += 1
-        if self._elements > MAX_ELEMENTS or len(self._open) + self._skipped >= MAX_DEPTH:
-            raise self._refuse("Dit bestand is te groot of te diep genest voor een wettekst.")
-        if tag == "jci" and self.seen is None:
-            seen = _SEEN.match(attributes.get("verwijzing", ""))
-            self.seen = _day(seen.group(1)) if seen else None
-        if self._skipped or (self._open and tag in _BOOKKEEPING):
-            self._skipped += 1
-            return
-        node = _Node(tag, attributes, self._parser.CurrentLineNumber, [])
-        if self._open:
-            self._open[-1].children.append(node)
-        else:
-            self._root = node
-        self._open.append(node)
-
-    def _end(self, _: str) -> None:
-        if self._skipped:
-            self._skipped -= 1
-        else:
-            self._open.pop()
-
-    def _characters(self, text: str) -> None:
-        if self._open and not self._skipped:
-            self._open[-1].children.append(text)
-
-
 # Finding the articles.
 
 
-def _articles(path: Path, node: _Node, standing: Standing) -> Iterator[StatuteArticle]:
+def _articles(path: Path, node: Node, standing: Standing) -> Iterator[StatuteArticle]:
     """The articles and annexes under an element; a part of a repealed chapter is repealed too."""
     for child in node.children:
         if isinstance(child, str) or child.tag in _AROUND:
@@ -355,11 +241,11 @@ def _by_number(path: Path, articles: Iterator[StatuteArticle]) -> dict[str, Stat
             found[number] = article
         elif article.standing is known.standing is Standing.IN_FORCE:
             sentence = f"Artikel {number} staat twee keer in deze tekst, ook op regel {known.line}."
-            raise StatuteError(path, article.line, sentence, _DOWNLOAD)
+            raise StatuteError(path, article.line, sentence, DOWNLOAD)
     return found
 
 
-def _heading_number(node: _Node) -> str | None:
+def _heading_number(node: Node) -> str | None:
     """From the heading; else from its label ("Artikel 11a", "Slotartikel"), title or path."""
     heading = _child(node, "kop")
     number, label, title = (_text(_child(heading, tag)) for tag in ("nr", "label", "titel"))
@@ -379,7 +265,7 @@ def _heading_number(node: _Node) -> str | None:
 # From elements to words.
 
 
-def _article(node: _Node, number: str, standing: Standing) -> StatuteArticle:
+def _article(node: Node, number: str, standing: Standing) -> StatuteArticle:
     heading = _child(node, "kop")
     title = _words(" ".join(_text(_child(heading, tag)) for tag in ("titel", "subtitel")))
     paragraphs: list[StatuteParagraph] = []
@@ -400,20 +286,20 @@ def _article(node: _Node, number: str, standing: Standing) -> StatuteArticle:
     return StatuteArticle(number, title, whole, text, digest, standing, tuple(remarks), node.line)
 
 
-def _parts(node: _Node) -> Iterator[_Node]:
+def _parts(node: Node) -> Iterator[Node]:
     """The paragraphs of an article; what stands between them, together, as a part of its own."""
-    loose = _Node("", {}, node.line, [])
+    loose = Node("", {}, node.line, [])
     for child in node.children:
         if isinstance(child, str) or child.tag not in {"kop", "lid"}:
             loose.children.append(child)
         elif child.tag == "lid":
             yield loose
-            loose = _Node("", {}, child.line, [])
+            loose = Node("", {}, child.line, [])
             yield child
     yield loose
 
 
-def _body(node: _Node, remarks: list[str]) -> tuple[list[str], list[StatuteItem]]:
+def _body(node: Node, remarks: list[str]) -> tuple[list[str], list[StatuteItem]]:
     """The lines of an element and the items in it; adds remarks of the editors to `remarks`."""
     lines: list[str] = []
     items: list[StatuteItem] = []
@@ -424,7 +310,7 @@ def _body(node: _Node, remarks: list[str]) -> tuple[list[str], list[StatuteItem]
             lines.append(words)
         run.clear()
 
-    def visit(parent: _Node) -> None:
+    def visit(parent: Node) -> None:
         for child in parent.children:
             if isinstance(child, str):
                 run.append(child)
@@ -440,7 +326,7 @@ def _body(node: _Node, remarks: list[str]) -> tuple[list[str], list[StatuteItem]
                 block(child)
                 flush()
 
-    def block(child: _Node) -> None:
+    def block(child: Node) -> None:
         if child.tag in {"li", "lid"}:
             inner, inner_items = _body(child, remarks)
             number = _number(child)
@@ -448,12 +334,12 @@ def _body(node: _Node, remarks: list[str]) -> tuple[list[str], list[StatuteItem]
             if child.tag == "li":  # a paragraph in here is quoted or of an annex: no part of ours
                 items.append(StatuteItem(number, "\n".join(inner), tuple(inner_items)))
         elif child.tag == "row":
-            entries = [cell for cell in child.children if isinstance(cell, _Node)]
+            entries = [cell for cell in child.children if isinstance(cell, Node)]
             cells = [" ".join(_body(cell, remarks)[0]) for cell in entries]
             if any(cells):
                 lines.append(" | ".join(cells).rstrip())
         elif child.tag == "kop":
-            lines.append(" ".join(_body(_Node("", {}, child.line, child.children), remarks)[0]))
+            lines.append(" ".join(_body(Node("", {}, child.line, child.children), remarks)[0]))
         else:
             visit(child)
 
@@ -469,13 +355,13 @@ def _numbered(number: str | None, lines: list[str]) -> list[str]:
     return [f"{number}. {first}".rstrip(), *rest]
 
 
-def _number(node: _Node) -> str | None:
+def _number(node: Node) -> str | None:
     """The number of a paragraph or item, without its dot; None for a dash or a bullet."""
     number = _text(_child(node, "lidnr") or _child(node, "li.nr")).rstrip(".)")
     return number if any(character.isalnum() for character in number) else None
 
 
-def _text(node: _Node | None) -> str:
+def _text(node: Node | None) -> str:
     return " ".join(_body(node, [])[0]) if node else ""
 
 
@@ -488,13 +374,6 @@ def _component(text: str) -> str:
     return quote(_words(text).rstrip(".)°º").replace(" ", "_"), safe=":,()")
 
 
-def _child(node: _Node | None, tag: str) -> _Node | None:
+def _child(node: Node | None, tag: str) -> Node | None:
     children = node.children if node else ()
-    return next((each for each in children if isinstance(each, _Node) and each.tag == tag), None)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
-    except ValueError:
-        return None
+    return next((each for each in children if isinstance(each, Node) and each.tag == tag), None)

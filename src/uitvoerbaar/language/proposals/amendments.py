@@ -28,6 +28,7 @@ from uitvoerbaar.language.messages import Message, MessageKind
 from uitvoerbaar.language.proposals.messages import (
     ALREADY_ENDED,
     ALREADY_IN_LAW,
+    ASSUMPTION_GONE,
     LATER_TEXT_GONE,
     NOT_AN_AMENDMENT,
     NOT_FROM_A_DAY,
@@ -35,7 +36,13 @@ from uitvoerbaar.language.proposals.messages import (
     STARTS_LATER,
     TWICE_AMENDED,
 )
-from uitvoerbaar.language.proposals.validity import row_days, validity, without
+from uitvoerbaar.language.proposals.validity import (
+    known_days,
+    row_days,
+    validity,
+    without,
+    without_rows,
+)
 from uitvoerbaar.law.citation import Place
 from uitvoerbaar.law.declaration import Validity
 from uitvoerbaar.law.expression import Symbol
@@ -247,6 +254,7 @@ class _Applying:
             self.law[index : index + 1] = left
         if amendment.text is not None:
             self._insert(amendment)
+            self._end_assumptions(amendment, amendment.text)
         elif not changed:
             sentence = f"{amendment.name} geldt op {amendment.day} niet meer."
             mend = "Laat deze wijziging weg, of neem een eerdere dag."
@@ -265,6 +273,25 @@ class _Applying:
             later = [day for day in row_days(declaration) if day > max(amendment.day, *days)]
             if later:
                 self._gone(amendment, min(later), declaration)
+
+    def _end_assumptions(self, amendment: _Amendment, text: ParsedDeclaration) -> None:
+        """Takes away from assumptions what a new table fills itself."""
+        if amendment.data != "parameter":
+            return
+        filled = {day for day in known_days(text) if day >= amendment.day}
+        for assumption in [d for d in self.law if d.tree.data == "assumed_rows"]:
+            double = filled & set(row_days(assumption))
+            if str(parts(assumption.tree)[3]) != amendment.name.name or not double:
+                continue
+            left = without_rows(assumption, double)
+            index = self.law.index(assumption)
+            self.law[index : index + 1] = [] if left is None else [left]
+            place = assumption.place()
+            sentence = f"De aanname {_name_of(assumption)} vervalt voor {min(double)}."
+            mend = "Haal de aanname uit de wet als het voorstel is aangenomen."
+            self._report(
+                ASSUMPTION_GONE, amendment.whole, amendment.token, sentence, mend, (place,)
+            )
 
     def _replace(self, amendment: _Amendment, old: ParsedDeclaration) -> None:
         """Replaces a declaration without time as a whole, if nothing changes for earlier days."""

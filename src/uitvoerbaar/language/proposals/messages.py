@@ -84,3 +84,19 @@ ALREADY_ENDED = declare(
         "trek in vanaf 2028-01-01 regel bijdrage",
     ),
 )
+
+ASSUMPTION_GONE = declare(
+    "L689",
+    "Een aanname is niet meer nodig",
+    "Een aanname vult een bedrag in dat de wet nog niet had. Geeft het voorstel dat bedrag zelf, "
+    "dan vervalt de aanname voor die dag.",
+    _proposal(
+        "voeg toe vanaf 2026-01-01 parameter prijs elk jaar: bedrag\n"
+        '    vanaf 2026-01-01: € 5 bron "a" wet',
+        "voeg toe vanaf 2026-01-01 aanname prijs_2027 op parameter prijs\n"
+        '    vanaf 2027-01-01: € 6 bron "raming" onzeker\n    omdat "nog niet vastgesteld"',
+        "vervang vanaf 2027-01-01 parameter prijs elk jaar: bedrag\n"
+        '    vanaf 2027-01-01: € 7 bron "b" wet',
+    ),
+    Severity.WARNING,
+)

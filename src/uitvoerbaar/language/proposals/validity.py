@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from attrs import evolve
+from lark import Tree
 
 from uitvoerbaar.language.elaborate.declared import (
     ParsedDeclaration,
@@ -42,6 +43,34 @@ def row_days(declaration: ParsedDeclaration) -> Iterator[date]:
     for row in trees_of(rows, "row", "short_row") if rows is not None else ():
         day = _date(row.children[0])
         if day is not None:
+            yield day
+
+
+def without_rows(
+    declaration: ParsedDeclaration, days: Collection[date]
+) -> ParsedDeclaration | None:
+    """A table without its rows of some days; None if none are left."""
+    tree = declaration.tree
+    rows = first_tree(tree, "rows")
+    assert rows is not None
+    kept = [
+        row
+        for row in rows.children
+        if not isinstance(row, Tree) or row.data == "header" or _date(row.children[0]) not in days
+    ]
+    if not any(isinstance(row, Tree) and row.data != "header" for row in kept):
+        return None
+    replaced = Tree("rows", kept, rows.meta)
+    children = [replaced if child is rows else child for child in tree.children]
+    return evolve(declaration, tree=Tree(tree.data, children, tree.meta))
+
+
+def known_days(declaration: ParsedDeclaration) -> Iterator[date]:
+    """The days of rows of a parameter that leave no amount unknown."""
+    rows = first_tree(declaration.tree, "rows")
+    for row in trees_of(rows, "row", "short_row") if rows is not None else ():
+        day = _date(row.children[0])
+        if day is not None and not list(row.find_data("cell_unknown")):
             yield day
 
 
