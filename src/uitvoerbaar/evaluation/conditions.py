@@ -81,7 +81,7 @@ class Conditions:
         found: list[dict[str, Any]] = []
         won = next((read.exception for read in self.step.reads if type(read) is Won), None)
         text: RuleVersion | RuleException | None = won or self.step.version
-        if text is None:
+        if text is None or not self.decision.program.limited(text.body):
             return found
         for node in self._outer(text, text.body):
             if not isinstance(node, e.AtLeast | e.AtMost):

@@ -18,6 +18,8 @@ _DIGITS = 12  # of a number that has no end, such as a third
 
 def decimal_text(number: int | Fraction) -> str:
     """A rational as a decimal string: exact where it ends, else cut to 12 decimals with "…"."""
+    if type(number) is int:
+        return str(number)
     exact = Fraction(number)
     rest, places = exact.denominator, 0
     for prime in (2, 5):
@@ -40,6 +42,9 @@ def decimal_text(number: int | Fraction) -> str:
 def value_text(value: Any, kind: Type) -> str:
     """A known value as a string in the unit of people: euros, percents, ISO dates, yes or no."""
     if isinstance(kind, Amount):
+        if type(value) is int:
+            sign = "-" if value < 0 else ""
+            return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
         euros = Fraction(value) / 100
         text = decimal_text(euros)
         if "." not in text:

@@ -28,7 +28,7 @@ from uitvoerbaar.law.declaration import (
     RuleVersion,
     Validity,
 )
-from uitvoerbaar.law.expression import Expression, Symbol
+from uitvoerbaar.law.expression import AtLeast, AtMost, Expression, Symbol, walk
 from uitvoerbaar.law.time import Grid, first_day
 from uitvoerbaar.law.types import SetOf
 
@@ -108,6 +108,7 @@ class Program:
         self.compiler = self._compiler()
         self._compiled: dict[tuple[int, Grid], tuple[Expression, Compiled]] = {}
         self._parts: dict[tuple[int, Grid, tuple[int, ...]], tuple[Expression, Compiled]] = {}
+        self._limited: dict[int, bool] = {}  # by body; the law keeps those alive
         self._derivations: dict[str, Compiled] = {}
 
     def _add_fact(
@@ -194,6 +195,14 @@ class Program:
             run = self.compiler.part(expression, grid, names, numbers)
             found = self._parts[key] = (expression, run)
         return found[1]
+
+    def limited(self, body: Expression) -> bool:
+        """Whether `ten minste` or `ten hoogste` stands anywhere in a body."""
+        found = self._limited.get(id(body))
+        if found is None:
+            found = any(isinstance(node, AtLeast | AtMost) for node in walk(body))
+            self._limited[id(body)] = found
+        return found
 
     def derivation(self, kind: Kind) -> Callable[..., Any]:
         """The condition of a derived kind as a function (c, t, n, players)."""

@@ -7,6 +7,7 @@ referred to by its id; the first step is the outcome itself.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -86,8 +87,12 @@ def _thing(decision: Decision, thing: Thing) -> dict[str, Any]:
     return {"kind": thing.kind, "roles": roles}
 
 
+@lru_cache(maxsize=4096)
 def citation_data(citation: Citation | None) -> dict[str, Any] | None:
-    """A citation as plain data, its juriconnect and web address included."""
+    """A citation as plain data, its juriconnect and web address included.
+
+    One object for each citation: a trace names the same article many times.
+    """
     if citation is None:
         return None
     return {
