@@ -103,3 +103,11 @@ def test_references_that_multiply_are_refused_before_they_grow() -> None:
     with pytest.raises(CaseError) as caught:
         read_document("a0: &a0 [x]\n" + levels, "x")
     assert any("`*a0`" in problem.sentence for problem in caught.value.problems)
+
+
+def test_a_number_of_three_decimals_is_plain_in_json_and_unclear_in_yaml() -> None:
+    in_json = read_document('{"factor": 1.034}', "geval.json").root.get("factor")
+    in_yaml = read_document("factor: 1.034", "geval.yaml").root.get("factor")
+    assert isinstance(in_json, ScalarNode)
+    assert isinstance(in_yaml, ScalarNode)
+    assert (in_json.text, in_yaml.text) == ("1.0340", "1.034")

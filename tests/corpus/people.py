@@ -19,6 +19,7 @@ def adult(year: int, income: object, **facts: Any) -> dict[str, Any]:
     return {
         **ALONE,
         "geboortedatum": "1990-04-10",
+        "overlijdensdatum": "ontbreekt",
         "zorgverzekerd": "ja",
         "verzekeringsplicht_niet_nageleefd": "nee",
         "brp_ingezetene": "ja",

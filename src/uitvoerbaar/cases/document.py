@@ -151,12 +151,17 @@ class _Frame:
     awaits_value: bool = False
 
 
+_THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
+
+
 class _Builder:
     """Builds nodes from events, without recursion, so that no input can exhaust the stack."""
 
     def __init__(self, file: str, lines: list[str]) -> None:
         self.file = file
         self.lines = lines
+        # A JSON document starts with a brace and names its keys between quotation marks.
+        self.json = re.match(r'\s*\{\s*"', "\n".join(lines[:50])) is not None
         self.problems: list[CaseProblem] = []
 
     def build(self, text: str) -> Document:
@@ -208,7 +213,10 @@ class _Builder:
             self._check_plain(event)
         if isinstance(event, yaml.ScalarEvent):
             quoted = not event.implicit[0]
-            return ScalarNode(event.value, quoted, self._place(event.start_mark, event.end_mark))
+            value = event.value
+            if self.json and not quoted and _THREE_DECIMALS.fullmatch(value):
+                value += "0"  # in JSON the dot of 1.034 can only be a decimal sign
+            return ScalarNode(value, quoted, self._place(event.start_mark, event.end_mark))
         if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             if len(stack) >= _DEEPEST:
                 self._stop(
