@@ -104,8 +104,8 @@ class Draw:
         return exact(start + Fraction(rng.randint(0, 100), 100) * Fraction(end - start))
 
     def _whole(self, kind: Type, value: Any) -> Any:
-        """Whole cents: a fact is never a part of a cent."""
-        return round(value) if isinstance(kind, Amount) else value
+        """Whole cents, and at most ten decimals: a share of a share does not grow for ever."""
+        return round(value) if isinstance(kind, Amount) else exact(round(Fraction(value), 10))
 
     # --- dates ---
 
