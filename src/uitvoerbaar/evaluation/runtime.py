@@ -278,12 +278,14 @@ class Evaluation:
         if declaration.effect is not None:
             run = self.program.compiled(declaration.effect, grid)
             starts = as_month(run(self, owner, at, reads, chosen.applied))
-            if type(starts) is Missing:
-                raise Fault(f"het begin van {target.symbol.name} is niet te bepalen")
+            if type(starts) is Missing:  # there is no period in which it could work
+                return none
             effect = starts <= at if grid is Grid.MONTH else starts // 12 <= at
         if declaration.deadline is not None and effect is not False:
             run = self.program.compiled(declaration.deadline, grid)
             last = run(self, owner, at, reads, chosen.applied)
+            if type(last) is Missing:
+                return none
             if type(last) is int:
                 last = last_day(last)
             deadline = last >= chosen.applied
