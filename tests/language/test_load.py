@@ -58,7 +58,7 @@ def test_a_law_with_errors_raises_all_messages_of_all_files(tmp_path: Path) -> N
     with pytest.raises(LawError) as raised:
         load_law(tmp_path)
     errors = [message.kind.code for message in raised.value.messages if message.is_error]
-    assert errors == ["L104", "L301"]
+    assert {"L104", "L301"} <= set(errors)
     law, messages, lines = check_law(tmp_path)
     assert law is None
     assert len(messages) == len(raised.value.messages)

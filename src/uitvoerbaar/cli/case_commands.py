@@ -255,7 +255,9 @@ def decide_or_fail(
     for entry in assume:
         name, sign, text = entry.partition("=")
         declared = lawbook.law.assumptions.get(name.strip())
-        if not sign or declared is None or declared.type is None:
+        if not sign:
+            fail(f"“{entry}” zegt geen waarde", f"schrijf --assume {name.strip()}=ja")
+        if declared is None or declared.type is None:
             known = ", ".join(n for n, a in sorted(lawbook.law.assumptions.items()) if a.type)
             fail(f"“{entry}” noemt geen aanname van deze wet", f"kies uit: {known}")
         try:

@@ -55,6 +55,11 @@ def fail(sentence: str, mend: str | None = None, code: int = WRONG_INPUT) -> NoR
     stop(code)
 
 
+def counted_as(number: int, one: str, more: str) -> str:
+    """A number with the right form of its noun."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def print_json(data: Any) -> None:
     """Data as JSON on standard output."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -119,4 +124,6 @@ def open_law(path: Path | None) -> Lawbook:
         print_messages([m for m in messages if m.is_error], lines)
         click.echo("De wet heeft fouten en kan niet worden gebruikt.", err=True)
         stop(ERROR_IN_LAW)
+    if not law.regulations:
+        fail(f"{folder}: hier staat geen wet", "noem een map met de optie --law")
     return Lawbook(law)

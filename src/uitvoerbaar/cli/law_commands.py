@@ -12,6 +12,7 @@ from uitvoerbaar.cli.common import (
     DECIDED,
     ERROR_IN_LAW,
     WRONG_INPUT,
+    counted_as,
     fail,
     json_option,
     law_option,
@@ -60,7 +61,10 @@ def check(path: Path | None, examples: bool, case_count: int, as_json: bool) -> 
     from uitvoerbaar.language.load import check_law
 
     started = time.perf_counter()
-    law, messages, lines = check_law(_folder(path))
+    folder = _folder(path)
+    law, messages, lines = check_law(folder)
+    if law is not None and not law.regulations:
+        fail(f"{folder}: hier staat geen wet", "noem een map met wetstekst in Markdown")
     expectations = 0
     if law is not None and examples:
         from uitvoerbaar.evaluation.program import Program
@@ -84,10 +88,13 @@ def check(path: Path | None, examples: bool, case_count: int, as_json: bool) -> 
     else:
         print_messages(messages, lines)
         seconds = time.perf_counter() - started
-        counted = f"{errors} fouten, {len(messages) - errors} waarschuwingen"
+        counted = f"{counted_as(errors, 'fout', 'fouten')}, "
+        counted += counted_as(len(messages) - errors, "waarschuwing", "waarschuwingen")
         if law is not None:
-            counted += f"; {len(law.rules)} regels, {len(law.examples)} voorbeelden"
-            counted += f" met {expectations} verwachtingen" if examples else " (niet nagelopen)"
+            counted += f"; {counted_as(len(law.rules), 'regel', 'regels')}, "
+            counted += counted_as(len(law.examples), "voorbeeld", "voorbeelden")
+            verified = counted_as(expectations, "verwachting", "verwachtingen")
+            counted += f" met {verified}" if examples else " (niet nagelopen)"
         click.echo(f"{counted} ({seconds:.1f} s)")
     stop(ERROR_IN_LAW if errors else DECIDED)
 
@@ -122,7 +129,7 @@ def fmt(path: Path | None, only_check: bool) -> None:
         click.echo(f"{file}: {'zou veranderen' if only_check else 'in vorm gezet'}")
         if not only_check:
             write_whole(file, formatted.removesuffix("\n"))
-    click.echo(f"{len(files)} bestanden, {changed} anders")
+    click.echo(f"{counted_as(len(files), 'bestand', 'bestanden')}, {changed} anders")
     stop(WRONG_INPUT if only_check and changed else DECIDED)
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from uitvoerbaar.cli.common import counted_as
 from uitvoerbaar.evaluation.decision import Decision, Outcome, OutcomeState
 from uitvoerbaar.evaluation.dutch import dutch
 from uitvoerbaar.evaluation.questions import Question, Supplier, questions
@@ -150,7 +151,8 @@ def show_replay(decision: Decision, differences: Sequence[Discrepancy], same_law
     if not differences:
         click.echo(f"Nagespeeld met {law}: de uitkomst is gelijk.")
         return
-    click.echo(f"Nagespeeld met {law}: {len(differences)} verschillen.")
+    number = counted_as(len(differences), "verschil", "verschillen")
+    click.echo(f"Nagespeeld met {law}: {number}.")
     for difference in differences:
         click.echo(f"  {difference.where}")
         click.echo(f"    toen: {difference.then or '-'}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import Date, Period, SetOf, Year
+from uitvoerbaar.law.types import Date, Month, Period, SetOf, Year
 from uitvoerbaar.law.types import Unit as MoneyUnit
 
 if TYPE_CHECKING:
@@ -213,6 +213,8 @@ def _add(unit: Unit, node: e.Add) -> str:
     left, right = unit.emit(node.left), unit.emit(node.right)
     if isinstance(node.left.type, Period) or isinstance(node.right.type, Period):
         return f"plus({left}, {right})"
+    if isinstance(node.type, Month | Year):
+        return f"shift({left}, {right})"
     return f"({left} + {right})"
 
 
@@ -221,6 +223,8 @@ def _subtract(unit: Unit, node: e.Subtract) -> str:
     left, right = unit.emit(node.left), unit.emit(node.right)
     if isinstance(node.right.type, Period | Date):
         return f"minus({left}, {right})"
+    if isinstance(node.type, Month | Year):
+        return f"shift({left}, -{right})"
     return f"({left} - {right})"
 
 

@@ -62,6 +62,7 @@ LIBRARY: dict[str, Any] = {
     "quarter_start": quarter_start,
     "round_to": values.round_to,
     "same": values.same,
+    "shift": values.shift,
     "stretch": months.stretch,
     "undecided": values.undecided,
     "year_of_day": lambda day: day.year,

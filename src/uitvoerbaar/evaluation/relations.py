@@ -141,7 +141,9 @@ def of_no_thing(owner: Any) -> Any:
     """Something of an absent thing is absent; of an unknown one, unknown."""
     if type(owner) is Unknown:
         return Unknown(owner.wanted)
-    return ABSENT
+    if type(owner) is Missing:
+        return ABSENT
+    raise Fault(f"{owner} is geen ding en geen periode")
 
 
 def _same(truth: Any) -> Any:

@@ -122,6 +122,10 @@ class Evaluation:
         except Fault as fault:
             self._steps.pop(key, None)
             raise LawFault(fault.sentence, runnable, plan, self.period_name(period)) from fault
+        except (OverflowError, ValueError) as error:
+            self._steps.pop(key, None)
+            sentence = "een datum, periode of getal valt buiten wat er bestaat"
+            raise LawFault(sentence, runnable, plan, str(period)) from error
         except RecursionError as error:
             self._steps.pop(key, None)
             raise LawFault(

@@ -330,6 +330,9 @@ def _ordered(value: Any) -> bool:
     return type(value) is Unknown or isinstance(value, date) or _is_number(value)
 
 
+_MOST_BITS = 20_000  # of a power: some 6,000 digits, far beyond any law
+
+
 # --- exact arithmetic ---------------------------------------------------------------------------
 
 
@@ -372,6 +375,9 @@ def power(base: Any, exponent: Any) -> Any:
     if exponent != int(exponent):
         raise Fault("een macht moet een geheel getal zijn")
     whole = int(exponent)
+    size = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if abs(whole) * size > _MOST_BITS:
+        raise Fault("het getal wordt te groot om mee te rekenen")
     if whole < 0 and base == 0:
         raise Fault("nul tot een negatieve macht bestaat niet")
     result: Any = base**whole if whole >= 0 else Fraction(base) ** whole
@@ -409,12 +415,30 @@ def round_to(value: Any, direction: Direction, step: Fraction) -> Any:
 def move(day: Any, duration: Duration, leap: LeapDay = LeapDay.BACK) -> Any:
     """A date or month moved by a duration; an unknown date moves with its bounds."""
     if type(day) is int:
-        return day + duration.months
+        return shift(day, duration.months)
     if type(day) is Unknown:
         return day.map(lambda known: move(known, duration, leap))
     if type(day) is Missing:
         bounds(day)
-    return add_duration(day, duration, leap)
+    try:
+        return add_duration(day, duration, leap)
+    except (ValueError, OverflowError) as error:
+        raise Fault("de datum valt buiten de kalender") from error
+
+
+def shift(period: Any, number: Any) -> Any:
+    """A month or year moved by a number, which must be whole; within the calendar."""
+    moved = period + number
+    if type(moved) is Fraction:
+        if moved.denominator != 1:
+            raise Fault("een maand of jaar schuift alleen een heel aantal op")
+        moved = moved.numerator
+    if type(moved) is int and not 1 <= moved < _LAST_MONTH:
+        raise Fault("de periode valt buiten de kalender")
+    return moved
+
+
+_LAST_MONTH = 12 * 10_000  # years are smaller numbers, and end before the same bound
 
 
 def plus(left: Any, right: Any) -> Any:
@@ -440,4 +464,7 @@ def apply(value: Any, function: Callable[[Any], Any]) -> Any:
         return value.map(function)
     if type(value) is Missing:
         return value
-    return function(value)
+    try:
+        return function(value)
+    except (ValueError, OverflowError) as error:
+        raise Fault("de periode valt buiten de kalender") from error

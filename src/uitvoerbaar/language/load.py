@@ -14,15 +14,16 @@ from pathlib import Path
 
 from attrs import frozen
 
-from uitvoerbaar.language.checks import ALL_CHECKS
+from uitvoerbaar.language.checks import ALL_CHECKS, CHECKS_OF_RULES
 from uitvoerbaar.language.elaborate import (
     ParsedDeclaration,
-    elaborate,
+    partly,
     read_articles,
 )
 from uitvoerbaar.language.messages import LawError, Message, declare
 from uitvoerbaar.language.page import Chunk, Page, decode, lines_of, read_page
 from uitvoerbaar.language.parser import parse_chunk
+from uitvoerbaar.language.sound_part import sound_part
 from uitvoerbaar.law.declaration import Law, Regulation
 
 AMENDMENT_IN_LAW = declare(
@@ -106,7 +107,7 @@ def parse_pages(pages: Sequence[Page]) -> ParsedPages:
 
 def finish(parsed: ParsedPages, digest: str = "") -> tuple[Law | None, list[Message]]:
     """The law of parsed pages and all messages, sorted; None if any is an error."""
-    law, messages = elaborate(
+    whole, messages = partly(
         parsed.declarations,
         parsed.regulations,
         unread=parsed.unread,
@@ -114,14 +115,15 @@ def finish(parsed: ParsedPages, digest: str = "") -> tuple[Law | None, list[Mess
         digest=digest,
     )
     messages = [*parsed.messages, *messages]
-    if any(message.is_error for message in messages):
-        law = None
-    if law is not None:
+    broken = any(message.is_error for message in messages)
+    if broken:
+        part = sound_part(whole, messages)
+        messages += [m for check in CHECKS_OF_RULES for m in check(part) if m.is_error]
+    else:
         for check in ALL_CHECKS:
-            messages += check(law)
-        if any(message.is_error for message in messages):
-            law = None
-    return law, sorted(messages, key=lambda message: message.sort_key)
+            messages += check(whole)
+    wrong = any(message.is_error for message in messages)
+    return None if wrong else whole, sorted(messages, key=lambda message: message.sort_key)
 
 
 def law_from_pages(pages: Sequence[Page], digest: str = "") -> tuple[Law | None, list[Message]]:

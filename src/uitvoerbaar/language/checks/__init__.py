@@ -40,3 +40,15 @@ ALL_CHECKS: tuple[Check, ...] = (
     amounts.check,
     supply.check,
 )
+
+# Those that look at a rule or parameter by itself or with what it reads: they say as much about a
+# part of a law as about the whole.
+CHECKS_OF_RULES: tuple[Check, ...] = (
+    cycles.check,
+    recurrence.check,
+    versions.check,
+    parameters.check,
+    branches.check,
+    exceptions.check,
+    supply.check,
+)

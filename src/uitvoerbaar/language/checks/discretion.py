@@ -94,8 +94,11 @@ def check(law: Law) -> Iterator[Message]:
 
 def _softened(standings: Standings, standing: Standing) -> bool:
     """Whether a hardship clause covers an article: it names one, or its regulation has one."""
-    if any(other.article.hardship for other in standings.by_number[standing.number]):
-        return True
+    for other in standings.by_number[standing.number]:
+        named = (other.article.hardship or "").split()[-1:]
+        # A clause that is not there softens nothing.
+        if named and (standing.number[0], named[0]) in standings.by_number:
+            return True
     return any(
         _is_hardship_clause(other)
         for other in standings.all

@@ -14,6 +14,6 @@ Handlers for expressions stand in `references`, `arithmetic`, `conditions`, `col
 
 from uitvoerbaar.language.elaborate.articles import Articles, read_articles
 from uitvoerbaar.language.elaborate.declared import ParsedDeclaration, symbol_of
-from uitvoerbaar.language.elaborate.whole import elaborate
+from uitvoerbaar.language.elaborate.whole import elaborate, partly
 
-__all__ = ["Articles", "ParsedDeclaration", "elaborate", "read_articles", "symbol_of"]
+__all__ = ["Articles", "ParsedDeclaration", "elaborate", "partly", "read_articles", "symbol_of"]

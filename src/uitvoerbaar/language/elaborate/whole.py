@@ -54,7 +54,23 @@ def elaborate(
     blind: bool = False,
     digest: str = "",
 ) -> tuple[Law | None, list[Message]]:
-    """The law that the declarations make, or None; and what is wrong with it.
+    """The law that the declarations make, or None; and what is wrong with it. See `partly`."""
+    law, messages = partly(declarations, regulations, unread=unread, blind=blind, digest=digest)
+    unreadable = any(message.is_error for message in messages)
+    return (None if unreadable else law), messages
+
+
+def partly(
+    declarations: Sequence[ParsedDeclaration],
+    regulations: Sequence[Regulation] = (),
+    *,
+    unread: Iterable[Chunk] = (),
+    blind: bool = False,
+    digest: str = "",
+) -> tuple[Law, list[Message]]:
+    """What the declarations make, faulty parts included, and what is wrong with it.
+
+    With errors among the messages, the law is only good for looking for more of them.
 
     `unread` are declarations that could not be parsed: names that they may declare give no further
     messages. `blind`: whole files could not be read, so no unknown name gives a message. Never
@@ -64,10 +80,7 @@ def elaborate(
     whole = _Whole(signatures)
     for declaration in declarations:
         whole.add(declaration)
-    law = whole.law(declarations, regulations, digest)
-    messages = signatures.messages
-    unreadable = any(message.is_error for message in messages)
-    return (None if unreadable else law), messages
+    return whole.law(declarations, regulations, digest), signatures.messages
 
 
 @define
