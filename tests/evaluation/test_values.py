@@ -193,3 +193,26 @@ def test_a_partly_known_birth_date_moves_with_its_bounds() -> None:
     assert (date(2026, 3, 1) > turned) is True
     assert (date(2026, 1, 31) > turned) is False
     assert isinstance(date(2026, 2, 14) > turned, v.Unknown)
+
+
+def test_bounds_that_are_one_value_are_that_value() -> None:
+    born = v.Unknown(ITEM, date(2008, 1, 1), date(2008, 12, 31))
+    assert v.apply(born, lambda day: day.year) == 2008
+    assert v.Unknown(ITEM) * 0 == 0
+    assert v.at_most(v.Unknown(ITEM, 5, None), 5) == 5
+
+
+@given(numbers)
+def test_a_month_moves_by_whole_numbers_within_the_calendar(number: Any) -> None:
+    if Fraction(number).denominator == 1 and 1 <= 24_314 + number < 120_000:
+        assert v.shift(24_314, number) == 24_314 + number
+    else:
+        with pytest.raises(v.Fault):
+            v.shift(24_314, number)
+
+
+def test_a_power_without_end_is_a_fault_not_a_wait() -> None:
+    with pytest.raises(v.Fault):
+        v.power(2, 10**12)
+    with pytest.raises(v.Fault):
+        v.move(date(9999, 12, 31), Duration(days=1))

@@ -206,10 +206,18 @@ def test_a_hard_deadline_without_hardship_clause_is_reported() -> None:
     assert codes(page(deadline)) == ["L856"]
 
 
+def test_a_hardship_clause_that_does_not_exist_softens_nothing() -> None:
+    text = page(article("1", "procedureel; harde termijn; hardheidsclausule 99"))
+    assert codes(text) == ["L856"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        page(article("1", "procedureel; harde termijn; hardheidsclausule 11.5")),
+        page(
+            article("1", "procedureel; harde termijn; hardheidsclausule 11.5"),
+            article("11.5", "procedureel; kan", title="Afwijken"),
+        ),
         page(
             article("1", "procedureel; harde termijn"),
             article("11.5", "procedureel; hardheidsclausule"),

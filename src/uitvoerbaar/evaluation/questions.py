@@ -109,7 +109,10 @@ def _about_relation(law: Law, want: Want, citation: Citation | None) -> Question
     holder = kind.register if kind else None
     supplier = Supplier.CITIZEN if holder is None else Supplier.REGISTER
     text = f"Welke {plural.replace('_', ' ')} heeft {want.thing}? Geef ze allemaal."
-    return Question(want, supplier, holder, text, None, None, (), None, None, citation)
+    english = None
+    if kind is not None and kind.question is not None:
+        text, english = kind.question, kind.question_english
+    return Question(want, supplier, holder, text, english, None, (), None, None, citation)
 
 
 def _kind_of_way_back(law: Law, want: Want) -> tuple[Kind | None, str]:

@@ -6,6 +6,7 @@ on which things were known, and one set of assumptions.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import product
@@ -42,6 +43,8 @@ from uitvoerbaar.evaluation.values import (
 from uitvoerbaar.law.time import Grid, first_day, last_day, month_of
 
 _BUSY = object()
+# A rule takes a few frames of Python; a law may well nest a thousand rules.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 15_000))
 _VALUED = (FactState.KNOWN, FactState.PROVISIONAL)
 
 
@@ -125,12 +128,11 @@ class Evaluation:
         except (OverflowError, ValueError) as error:
             self._steps.pop(key, None)
             sentence = "een datum, periode of getal valt buiten wat er bestaat"
-            raise LawFault(sentence, runnable, plan, str(period)) from error
+            raise LawFault(sentence, runnable, plan, self.period_name(period)) from error
         except RecursionError as error:
             self._steps.pop(key, None)
-            raise LawFault(
-                "de regel hangt van zichzelf af zonder einde", runnable, plan, str(period)
-            ) from error
+            sentence = "regels roepen elkaar te diep aan; gebruik `begint in` voor wat doorloopt"
+            raise LawFault(sentence, runnable, plan, self.period_name(period)) from error
         except BaseException:
             self._steps.pop(key, None)
             raise

@@ -92,13 +92,13 @@ class Unknown:
     def __repr__(self) -> str:
         return f"onbekend[{self.low}..{self.high}]({', '.join(str(w.symbol) for w in self.wanted)})"
 
-    def _with(self, other: Any, low: Any, high: Any) -> Unknown:
+    def _with(self, other: Any, low: Any, high: Any) -> Any:
         wanted = merge(self.wanted, other.wanted) if type(other) is Unknown else self.wanted
-        return Unknown(wanted, low, high)
+        return within(wanted, low, high)
 
     # --- arithmetic by intervals ---
 
-    def __add__(self, other: Any) -> Unknown:
+    def __add__(self, other: Any) -> Any:
         low, high = bounds(other)
         return self._with(
             other,
@@ -106,7 +106,7 @@ class Unknown:
             None if self.high is None or high is None else self.high + high,
         )
 
-    def __radd__(self, other: Any) -> Unknown:
+    def __radd__(self, other: Any) -> Any:
         return self.__add__(other)
 
     def __neg__(self) -> Unknown:
@@ -116,7 +116,7 @@ class Unknown:
             None if self.low is None else -self.low,
         )
 
-    def __sub__(self, other: Any) -> Unknown:
+    def __sub__(self, other: Any) -> Any:
         low, high = bounds(other)
         return self._with(
             other,
@@ -129,19 +129,19 @@ class Unknown:
         high = None if self.low is None else other - self.low
         return Unknown(self.wanted, low, high)
 
-    def __mul__(self, other: Any) -> Unknown:
+    def __mul__(self, other: Any) -> Any:
         low, high = bounds(other)
         return self._with(other, *_product(self.low, self.high, low, high))
 
-    def __rmul__(self, other: Any) -> Unknown:
+    def __rmul__(self, other: Any) -> Any:
         return self.__mul__(other)
 
-    def __floordiv__(self, other: int) -> Unknown:
+    def __floordiv__(self, other: int) -> Any:
         return self.map(lambda value: value // other)
 
-    def map(self, function: Callable[[Any], Any]) -> Unknown:
+    def map(self, function: Callable[[Any], Any]) -> Any:
         """The unknown after a function that never falls."""
-        return Unknown(
+        return within(
             self.wanted,
             None if self.low is None else function(self.low),
             None if self.high is None else function(self.high),
@@ -149,13 +149,17 @@ class Unknown:
 
     # --- comparisons that bounds may decide ---
 
+    def _doubt(self, other: Any) -> Unknown:
+        """That a comparison is not decided."""
+        return Unknown(merge(self.wanted, getattr(other, "wanted", ())))
+
     def __lt__(self, other: Any) -> bool | Unknown:
         low, high = bounds(other)
         if self.high is not None and low is not None and self.high < low:
             return True
         if self.low is not None and high is not None and self.low >= high:
             return False
-        return self._with(other, None, None)
+        return self._doubt(other)
 
     def __le__(self, other: Any) -> bool | Unknown:
         low, high = bounds(other)
@@ -163,13 +167,18 @@ class Unknown:
             return True
         if self.low is not None and high is not None and self.low > high:
             return False
-        return self._with(other, None, None)
+        return self._doubt(other)
 
     def __gt__(self, other: Any) -> bool | Unknown:
         return negate(self <= other)
 
     def __ge__(self, other: Any) -> bool | Unknown:
         return negate(self < other)
+
+
+def within(wanted: tuple[Want, ...], low: Any, high: Any) -> Any:
+    """An unknown between bounds; where they are one value, that value: then it is known."""
+    return low if low is not None and low == high else Unknown(wanted, low, high)
 
 
 def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
@@ -213,7 +222,7 @@ def all_of(*operands: Callable[[], Any]) -> bool | Unknown:
         if truth is False:
             return False
         truth = need_truth(truth)
-        unknown = truth if unknown is None else unknown._with(truth, None, None)
+        unknown = truth if unknown is None else Unknown(merge(unknown.wanted, truth.wanted))
     return True if unknown is None else unknown
 
 
@@ -227,7 +236,7 @@ def any_of(*operands: Callable[[], Any]) -> bool | Unknown:
         if truth is True:
             return True
         truth = need_truth(truth)
-        unknown = truth if unknown is None else unknown._with(truth, None, None)
+        unknown = truth if unknown is None else Unknown(merge(unknown.wanted, truth.wanted))
     return False if unknown is None else unknown
 
 
@@ -284,7 +293,7 @@ def at_least(value: Any, bound: Any) -> Any:
         return bound
     (a, b), (c, d) = bounds(value), bounds(bound)
     low = c if a is None else a if c is None else max(a, c)
-    return Unknown(higher.wanted, low, None if b is None or d is None else max(b, d))
+    return within(higher.wanted, low, None if b is None or d is None else max(b, d))
 
 
 def at_most(value: Any, bound: Any) -> Any:
@@ -296,7 +305,7 @@ def at_most(value: Any, bound: Any) -> Any:
         return bound
     (a, b), (c, d) = bounds(value), bounds(bound)
     high = d if b is None else b if d is None else min(b, d)
-    return Unknown(lower.wanted, None if a is None or c is None else min(a, c), high)
+    return within(lower.wanted, None if a is None or c is None else min(a, c), high)
 
 
 def undecided(truth: Unknown, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
@@ -319,7 +328,7 @@ def undecided(truth: Unknown, yes: Callable[[], Any], no: Callable[[], Any]) -> 
     if not (_ordered(first) and _ordered(second)):
         return Unknown(wanted)
     (a, b), (c, d) = bounds(first), bounds(second)
-    return Unknown(wanted, _lowest((a, c)), _highest((b, d)))
+    return within(wanted, _lowest((a, c)), _highest((b, d)))
 
 
 def _is_number(value: Any) -> bool:
@@ -352,7 +361,7 @@ def divide(dividend: Any, divisor: Any) -> Any:
     return Fraction(dividend) / divisor
 
 
-def _divide_unknown(dividend: Any, divisor: Any) -> Unknown:
+def _divide_unknown(dividend: Any, divisor: Any) -> Any:
     (a, b), (c, d) = bounds(dividend), bounds(divisor)
     wanted = merge(getattr(dividend, "wanted", ()), getattr(divisor, "wanted", ()))
     if c is None or c <= 0:
@@ -362,7 +371,7 @@ def _divide_unknown(dividend: Any, divisor: Any) -> Unknown:
             return _divide_unknown(Unknown(wanted, a, b), -Unknown((), c, d))
         return Unknown(wanted)
     inverse_low = 0 if d is None else Fraction(1, 1) / d
-    return Unknown(wanted, *_product(a, b, inverse_low, Fraction(1, 1) / c))
+    return within(wanted, *_product(a, b, inverse_low, Fraction(1, 1) / c))
 
 
 def power(base: Any, exponent: Any) -> Any:

@@ -60,7 +60,7 @@ class Kind(Declaration):
 
     `complete`: a list of such records in a case is all there is; otherwise a count over it is
     unknown until the case says that it is all. `begin`/`end` name the items between which a
-    record runs (`end` absent: still running).
+    record runs (`end` absent: still running). `question` asks for the list of such records.
     """
 
     name: str
@@ -71,6 +71,8 @@ class Kind(Declaration):
     complete: bool
     register: str | None
     derivation: Derivation | None
+    question: str | None = None
+    question_english: str | None = None
 
 
 @frozen(slots=True)

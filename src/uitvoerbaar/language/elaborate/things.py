@@ -116,6 +116,7 @@ def kind(declaration: ParsedDeclaration, signatures: Signatures) -> Kind:
         complete is None or _is_complete(complete),
         clauses.text("register"),
         derivation,
+        *_question(clauses),
     )
 
 
