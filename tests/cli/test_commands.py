@@ -271,6 +271,8 @@ def test_sources_check_lists_what_the_corpus_has_not_recorded(run: Run) -> None:
         (["decide", "bestaat-niet.yaml"], "bestaat niet"),
         (["decide", NOOR, "--outcome", "aanvullende_burs"], "aanvullende_beurs"),
         (["decide", NOOR, "--date", "gisteren"], "geen datum"),
+        (["decide", NOOR, "--date", "9999-12-31"], "geen datum"),
+        (["decide", NOOR, "--date", "20260301"], "geen datum"),
         (["decide", NOOR, "--assume", "nihil=ja"], "aanname"),
         (["decide", NOOR, "--assume", "nihil_per_ouder=misschien"], "nihil_per_ouder"),
         (["decide", NOOR, "--law", "nergens"], "nergens"),

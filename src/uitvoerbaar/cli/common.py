@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from uitvoerbaar.face import Lawbook
     from uitvoerbaar.language.messages import Message
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2999  # as in case files
+
 DECIDED, WRONG_INPUT, ERROR_IN_LAW, UNKNOWN = 0, 1, 2, 3
 
 
@@ -28,9 +30,13 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}” is geen datum; schrijf een datum als 2026-03-01", param, ctx)
+        if value != day.isoformat() or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            span = f"van {_FIRST_YEAR} tot en met {_LAST_YEAR}"
+            self.fail(f"“{value}” is geen datum {span}, als 2026-03-01", param, ctx)
+        return day
 
 
 law_option = click.option(

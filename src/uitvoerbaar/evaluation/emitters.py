@@ -342,14 +342,35 @@ def _exists(unit: Unit, node: e.Exists) -> str:
     return f"negate({text})" if node.negated else text
 
 
+_FOLDED = 3  # operands; the text doubles with each, so longer ones are called as functions
+
+
 @_emits(e.And)
 def _and(unit: Unit, node: e.And) -> str:
-    return f"all_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
+    if len(node.operands) > _FOLDED:
+        return f"all_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
+    return _fold(unit, node.operands, "True", "and_rest")
 
 
 @_emits(e.Or)
 def _or(unit: Unit, node: e.Or) -> str:
-    return f"any_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
+    if len(node.operands) > _FOLDED:
+        return f"any_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
+    return _fold(unit, node.operands, "False", "or_rest")
+
+
+def _fold(unit: Unit, operands: tuple[e.Expression, ...], goes_on: str, rest: str) -> str:
+    """Operands in line: while each is known, no function is called for the next one."""
+    first = unit.emit(operands[0])
+    if len(operands) == 1:
+        return first
+    following = _fold(unit, operands[1:], goes_on, rest)
+    unit.count += 1
+    name = f"q{unit.count}"
+    return (
+        f"({following} if ({name} := {first}) is {goes_on} "
+        f"else {rest}({name}, lambda: {following}))"
+    )
 
 
 @_emits(e.Not)
