@@ -201,11 +201,14 @@ def diff(old: Path, new: Path | None, proposal: Path | None, as_json: bool) -> N
     before = open_law(_folder(old)).law
     if proposal is not None:
         from uitvoerbaar.language.amend import check_amended
+        from uitvoerbaar.language.load import check_law
 
         law, messages, lines = check_amended(_folder(old), _folder(proposal))
         if law is None:
             print_messages([m for m in messages if m.is_error], lines)
             stop(ERROR_IN_LAW)
+        already = {(m.kind.code, m.sentence) for m in check_law(_folder(old))[1]}
+        print_messages([m for m in messages if (m.kind.code, m.sentence) not in already], lines)
     else:
         law = open_law(_folder(new)).law
     found = difference(before, law)
