@@ -201,6 +201,15 @@ def test_a_part_that_says_may_looks_at_its_own_rules() -> None:
     assert codes(text) == []
 
 
+def test_a_constant_is_reported_also_beside_a_judgement_that_it_does_not_use() -> None:
+    text = page(
+        "## Artikel 1 Titel\n\nStatus: gecodeerd; kan.\n\n"
+        f"```regels\n{JUDGED}\n\nregel vaste_uitkomst van persoon elke maand: bedrag per maand\n"
+        "    bedrag_een\n```\n"
+    )
+    assert codes(text) == ["L855"]
+
+
 def test_a_hard_deadline_without_hardship_clause_is_reported() -> None:
     deadline = article("1", "procedureel; harde termijn")
     assert codes(page(deadline)) == ["L856"]

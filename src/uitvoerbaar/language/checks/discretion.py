@@ -113,12 +113,17 @@ def _is_hardship_clause(standing: Standing) -> bool:
 
 
 def _fixed(law: Law, standings: Standings, standing: Standing) -> Iterator[Message]:
-    """The outcomes under an article if none of them leaves anything open."""
+    """The outcomes under an article if none of them leaves anything open; otherwise those among
+    them that are a constant all the same, whatever stands beside them."""
     under = standings.declared_under(standing)
-    open_ended = any(isinstance(each.declaration, Judgement | Choice) for each in under)
-    if open_ended or any(_leaves_open(law, body) for body in _bodies(law, under)):
-        return
     outcomes = _outcomes(law, under)
+    if any(isinstance(each.declaration, Choice) for each in under):
+        return  # what may be asked for may well be a fixed amount
+    judged = any(isinstance(each.declaration, Judgement) for each in under)
+    if judged or any(_leaves_open(law, body) for body in _bodies(law, under)):
+        outcomes = [
+            each for each in outcomes if all(_is_constant(body) for body in _bodies(law, (each,)))
+        ]
     if not outcomes:
         return
     word = "kan" if standing.article.discretionary else "ten hoogste"
@@ -146,6 +151,13 @@ def _bodies(law: Law, under: tuple[Declared, ...]) -> Iterator[Body]:
 def _leaves_open(law: Law, body: Body) -> bool:
     """Whether a body leaves something to an official, to a citizen or below a maximum."""
     return any(_is_open(law, part) for expression in body.computed for part in walk(expression))
+
+
+def _is_constant(body: Body) -> bool:
+    """Whether a body reads nothing of anyone: an amount or an answer that is always the same."""
+    return not any(
+        isinstance(part, Read | AtMost) for expression in body.computed for part in walk(expression)
+    )
 
 
 def _is_open(law: Law, part: Expression) -> bool:
