@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from uitvoerbaar.evaluation import members, months, values
+from uitvoerbaar.evaluation import arithmetic, members, months, values
 from uitvoerbaar.law.declaration import RuleException
 from uitvoerbaar.law.time import first_day, last_day, month_of, quarter_start
 
@@ -23,7 +23,7 @@ def _clash(pair: tuple[RuleException, RuleException]) -> None:
 def _number_part(value: Any, function: Callable[[Any], int]) -> Any:
     """The number of a month, which starts again each year: bounds hold within one year only."""
     if type(value) is not values.Unknown:
-        return values.apply(value, function)
+        return arithmetic.apply(value, function)
     if value.low is not None and value.high is not None:
         low, high = value.low, value.high
         years = (low.year, high.year) if hasattr(low, "year") else (low // 12, high // 12)
@@ -43,28 +43,28 @@ LIBRARY: dict[str, Any] = {
     "and_rest": values.and_rest,
     "any_of": values.any_of,
     "or_rest": values.or_rest,
-    "apply": values.apply,
+    "apply": arithmetic.apply,
     "at_least": values.at_least,
     "at_most": values.at_most,
     "clash": _clash,
     "contains": members.contains,
     "deny": values.deny,
     "differs": values.differs,
-    "divide": values.divide,
+    "divide": arithmetic.divide,
     "exists": values.exists,
     "first_day": first_day,
     "group": members.members,
     "last_day": last_day,
-    "minus": values.minus,
+    "minus": arithmetic.minus,
     "month_of": month_of,
-    "move": values.move,
+    "move": arithmetic.move,
     "negate": values.negate,
-    "plus": values.plus,
-    "power": values.power,
+    "plus": arithmetic.plus,
+    "power": arithmetic.power,
     "quarter_start": quarter_start,
-    "round_to": values.round_to,
+    "round_to": arithmetic.round_to,
     "same": values.same,
-    "shift": values.shift,
+    "shift": arithmetic.shift,
     "stretch": months.stretch,
     "undecided": values.undecided,
     "year_of_day": lambda day: day.year,

@@ -202,38 +202,30 @@ def extreme_of(values: Iterable[Any], highest: bool) -> Any:
 
 def holds_for_some(group: Members, test: Test) -> Any:
     """Whether a condition holds for one member; stops at the first."""
-    doubts: list[Any] = []
-    for thing in group.sure:
-        truth = test(thing)
-        if truth is True:
-            return True
-        if truth is not False:
-            doubts.append(need_truth(truth).wanted)
-    for thing, unknown in group.maybe:
-        truth = test(thing)
-        if truth is not False:
-            doubts.append(merge(unknown.wanted, getattr(truth, "wanted", ())))
-    if group.open is not None:
-        doubts.append(group.open.wanted)
-    return Unknown(merge(*doubts)) if doubts else False
+    return _holds(group, test, decisive=True)
 
 
 def holds_for_all(group: Members, test: Test) -> Any:
     """Whether a condition holds for every member; stops at the first for which it does not."""
+    return _holds(group, test, decisive=False)
+
+
+def _holds(group: Members, test: Test, decisive: bool) -> Any:
+    """The decisive truth if a sure member has it, its opposite if none can; else unknown."""
     doubts: list[Any] = []
     for thing in group.sure:
         truth = test(thing)
-        if truth is False:
-            return False
-        if truth is not True:
+        if truth is decisive:
+            return decisive
+        if truth is not (not decisive):
             doubts.append(need_truth(truth).wanted)
     for thing, unknown in group.maybe:
         truth = test(thing)
-        if truth is not True:
+        if truth is not (not decisive):
             doubts.append(merge(unknown.wanted, getattr(truth, "wanted", ())))
     if group.open is not None:
         doubts.append(group.open.wanted)
-    return Unknown(merge(*doubts)) if doubts else True
+    return Unknown(merge(*doubts)) if doubts else not decisive
 
 
 def choose(group: Members, keys: tuple[tuple[Test, bool], ...]) -> Any:

@@ -9,14 +9,13 @@ comparing it gives an answer wherever the bounds already decide.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NoReturn
 
 from attrs import frozen
 
-from uitvoerbaar.law.expression import Direction, Symbol
-from uitvoerbaar.law.time import Duration, LeapDay, add_duration
+from uitvoerbaar.law.expression import Symbol
 
 
 @frozen(slots=True)
@@ -131,7 +130,7 @@ class Unknown:
 
     def __mul__(self, other: Any) -> Any:
         low, high = bounds(other)
-        return self._with(other, *_product(self.low, self.high, low, high))
+        return self._with(other, *product_bounds(self.low, self.high, low, high))
 
     def __rmul__(self, other: Any) -> Any:
         return self.__mul__(other)
@@ -181,7 +180,7 @@ def within(wanted: tuple[Want, ...], low: Any, high: Any) -> Any:
     return low if low is not None and low == high else Unknown(wanted, low, high)
 
 
-def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
+def product_bounds(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
     """Bounds of a product of [a, b] and [c, d], None being unbounded."""
     if a is None or b is None or c is None or d is None:
         if a is not None and c is not None and a >= 0 and c >= 0:
@@ -192,7 +191,7 @@ def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
             low, high = (a, b) if c > 0 else (b, a)
             return None if low is None else low * c, None if high is None else high * c
         if a is not None and a == b:
-            return _product(c, d, a, b)
+            return product_bounds(c, d, a, b)
         return None, None
     corners = (a * c, a * d, b * c, b * d)
     return min(corners), max(corners)
@@ -347,143 +346,3 @@ def _is_number(value: Any) -> bool:
 
 def _ordered(value: Any) -> bool:
     return type(value) is Unknown or isinstance(value, date) or _is_number(value)
-
-
-_MOST_BITS = 20_000  # of a power: some 6,000 digits, far beyond any law
-
-
-# --- exact arithmetic ---------------------------------------------------------------------------
-
-
-def divide(dividend: Any, divisor: Any) -> Any:
-    """The exact quotient; by nil is a fault."""
-    if type(dividend) is int and type(divisor) is int:
-        if divisor == 0:
-            raise Fault("er wordt gedeeld door nul")
-        return dividend // divisor if dividend % divisor == 0 else Fraction(dividend, divisor)
-    if type(dividend) is Unknown or type(divisor) is Unknown:
-        return _divide_unknown(dividend, divisor)
-    if type(dividend) is Missing or type(divisor) is Missing:
-        bounds(dividend)
-        bounds(divisor)
-    if divisor == 0:
-        raise Fault("er wordt gedeeld door nul")
-    return Fraction(dividend) / divisor
-
-
-def _divide_unknown(dividend: Any, divisor: Any) -> Any:
-    (a, b), (c, d) = bounds(dividend), bounds(divisor)
-    wanted = merge(getattr(dividend, "wanted", ()), getattr(divisor, "wanted", ()))
-    if c is None or c <= 0:
-        if c is not None and c == d == 0:
-            raise Fault("er wordt gedeeld door nul")
-        if d is not None and d < 0:
-            return _divide_unknown(Unknown(wanted, a, b), -Unknown((), c, d))
-        return Unknown(wanted)
-    inverse_low = 0 if d is None else Fraction(1, 1) / d
-    return within(wanted, *_product(a, b, inverse_low, Fraction(1, 1) / c))
-
-
-def power(base: Any, exponent: Any) -> Any:
-    """A number to a whole power, exactly."""
-    if type(base) is Unknown or type(exponent) is Unknown:
-        return Unknown(merge(getattr(base, "wanted", ()), getattr(exponent, "wanted", ())))
-    if type(base) is Missing or type(exponent) is Missing:
-        bounds(base)
-        bounds(exponent)
-    if exponent != int(exponent):
-        raise Fault("een macht moet een geheel getal zijn")
-    whole = int(exponent)
-    size = max(base.numerator.bit_length(), base.denominator.bit_length())
-    if abs(whole) * size > _MOST_BITS:
-        raise Fault("het getal wordt te groot om mee te rekenen")
-    if whole < 0 and base == 0:
-        raise Fault("nul tot een negatieve macht bestaat niet")
-    result: Any = base**whole if whole >= 0 else Fraction(base) ** whole
-    return result
-
-
-def round_to(value: Any, direction: Direction, step: Fraction) -> Any:
-    """Rounded to a multiple of `step`; HALF is to the nearest, half away from zero."""
-    if type(value) is Unknown:
-        return value.map(lambda known: round_to(known, direction, step))
-    if type(value) is int and step == 1:
-        return value
-    if type(value) is Missing:
-        bounds(value)
-    # In whole numbers: value / step is top / bottom.
-    top = value.numerator * step.denominator
-    bottom = value.denominator * step.numerator
-    if direction is Direction.DOWN:
-        whole = top // bottom
-    elif direction is Direction.UP:
-        whole = -(-top // bottom)
-    elif top >= 0:
-        whole = (2 * top + bottom) // (2 * bottom)
-    else:
-        whole = -((-2 * top + bottom) // (2 * bottom))
-    if step.denominator == 1:
-        return whole * step.numerator
-    result = whole * step
-    return result.numerator if result.denominator == 1 else result
-
-
-# --- dates --------------------------------------------------------------------------------------
-
-
-def move(day: Any, duration: Duration, leap: LeapDay = LeapDay.BACK) -> Any:
-    """A date or month moved by a duration; an unknown date moves with its bounds."""
-    if type(day) is int:
-        return shift(day, duration.months)
-    if type(day) is Unknown:
-        return day.map(lambda known: move(known, duration, leap))
-    if type(day) is Missing:
-        bounds(day)
-    try:
-        return add_duration(day, duration, leap)
-    except (ValueError, OverflowError) as error:
-        raise Fault("de datum valt buiten de kalender") from error
-
-
-def shift(period: Any, number: Any) -> Any:
-    """A month or year moved by a number, which must be whole; within the calendar."""
-    moved = period + number
-    if type(moved) is Fraction:
-        if moved.denominator != 1:
-            raise Fault("een maand of jaar schuift alleen een heel aantal op")
-        moved = moved.numerator
-    if type(moved) is int and not 1 <= moved < _LAST_MONTH:
-        raise Fault("de periode valt buiten de kalender")
-    return moved
-
-
-_LAST_MONTH = 12 * 10_000  # years are smaller numbers, and end before the same bound
-
-
-def plus(left: Any, right: Any) -> Any:
-    """Addition where one side may be a duration."""
-    if type(right) is Duration:
-        return move(left, right)
-    if type(left) is Duration:
-        return move(right, left)
-    return left + right
-
-
-def minus(left: Any, right: Any) -> Any:
-    """Subtraction where the right side may be a duration; two dates give days."""
-    if type(right) is Duration:
-        return move(left, -right)
-    difference = left - right
-    return difference.days if type(difference) is timedelta else difference
-
-
-def apply(value: Any, function: Callable[[Any], Any]) -> Any:
-    """A never falling function of a date or month, for missing and unknown ones too."""
-    if type(value) is Unknown:
-        return value.map(function)
-    if type(value) is Missing:
-        return value
-    try:
-        return function(value)
-    except (ValueError, OverflowError) as error:
-        raise Fault("de periode valt buiten de kalender") from error
