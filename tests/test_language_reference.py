@@ -22,8 +22,9 @@ from uitvoerbaar.face.examples import ExampleResult, failures, run_examples
 from uitvoerbaar.face.guarantees import broken_guarantees
 from uitvoerbaar.language import lexer
 from uitvoerbaar.language.amend import check_amended
+from uitvoerbaar.language.files import SourceFile
 from uitvoerbaar.language.formatter import format_page
-from uitvoerbaar.language.load import SourceFile, check_law, law_from_sources
+from uitvoerbaar.language.load import check_law, law_from_sources
 from uitvoerbaar.language.messages import CATALOGUE, Message
 from uitvoerbaar.language.page import read_page
 from uitvoerbaar.language.parser import parse_chunk

@@ -10,6 +10,7 @@ _SCALARS: tuple[Any, ...] = (
     "ja", "nee", True, False, "ontbreekt", "onbekend", "nvt", "Onbekend", None, "", 0, 1, -1, 12.5,
     2006, 38000, "38.000,50", "€ 38.000", "13,6%", "2006-02-11", "2006-02", "2006-02-00", "2026",
     "strip", "proza", "lezer1", "lezer2", "voogdij1", "niemand", "3 maanden", "1/3", "Kerkstraat 1",
+    "alles",
 )  # fmt: skip
 _KEYS = (
     "waarde", "voorlopig", "bekend vanaf", "redenen", "door", "op", "tot", "ten minste", "bron",

@@ -151,10 +151,62 @@ def test_a_case_can_say_at_the_top_of_which_records_it_gives_all() -> None:
     assert read(json.dumps(found.data)).data == found.data
 
 
+def test_a_case_can_say_at_the_top_that_it_gives_all_records_of_every_kind() -> None:
+    told = "voogdijen: [{leerling: noor, voogd: an}]\n"
+    found = case(top=f"{told}volledig: alles\n")
+    everything = {symbol for thing in found.things.values() for symbol in thing.complete}
+    listed = case(top=f"{told}volledig: [voogdijen, lopende_abonnementen]\n")
+    assert everything == {BACK, FORTH, SUBSCRIPTIONS}
+    for name, thing in found.things.items():
+        assert thing.complete == listed.things[name].complete
+    assert found.data == listed.data
+    assert read(json.dumps(found.data)).data == found.data
+    assert case(top=f'{told}volledig: "alles"\n').data == found.data
+
+
+def test_a_case_can_say_that_it_gives_all_lists_of_one_thing() -> None:
+    found = case(noor="volledig: alles, voogden: [an]")
+    assert found.things["noor"].complete == {BACK, FORTH, SUBSCRIPTIONS}
+    assert found.things["an"].complete == set()
+    assert read(json.dumps(found.data)).data == found.data
+    problem = the_problem(text(noor="volledig: alles, voogden: []", an="leerlingen: [noor]"))
+    assert "van noor, en die lijst is volledig" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "mend"),
+    [
+        ("ja", "schrijf `volledig: alles`, of `volledig: [naam van een soort record]`"),
+        ("Alles", "schrijf `volledig: alles`, of `volledig: [naam van een soort record]`"),
+        ("", "schrijf `volledig: alles`, of `volledig: [naam van een soort record]`"),
+        ("{}", "schrijf `volledig: alles`, of `volledig: [naam van een soort record]`"),
+        ("lezers", "schrijf `volledig: alles`, of `volledig: [naam van een soort record]`"),
+        ("voogdijen", "schrijf `volledig: [voogdijen]`, of `volledig: alles`"),
+    ],
+)
+def test_what_is_complete_at_the_top_is_all_or_a_list(value: str, mend: str) -> None:
+    problem = the_problem(text(top=f"volledig: {value}\n"))
+    assert problem.sentence == "`volledig` is `alles` of een lijst van soorten records"
+    assert problem.mend == mend
+
+
+def test_all_stands_without_brackets() -> None:
+    for problem in (the_problem(text(top="volledig: [alles]\n")),
+                    the_problem(text(noor="volledig: [alles]"))):  # fmt: skip
+        assert problem.sentence == "`alles` staat zonder haken"
+        assert problem.mend == "schrijf `volledig: alles`"
+
+
+def test_what_is_complete_of_a_thing_is_all_or_lists() -> None:
+    problem = the_problem(text(noor="volledig: ja"))
+    assert problem.sentence == "`ja` is geen lijst van een lezer"
+    assert problem.mend.startswith("schrijf `alles`, of kies uit `voog")
+    assert the_problem(text(noor="volledig: ales")).mend == "bedoelde u `alles`?"
+
+
 @pytest.mark.parametrize(
     ("value", "part"),
     [
-        ("voogdijen", "is een lijst"),
         ("[lezers]", "geen records"),
         ("[leespaar]", "volgt uit een regel"),
         ("[voogdijn]", "geen naam"),

@@ -65,6 +65,7 @@ def test_items_bring_their_meaning_holder_range_and_question() -> None:
         {"snelle_lezer": False},
         {"voogden": ["an"], "voogdijen": [{"voogd": "an", "vrijgesteld": "nvt"}]},
         {"abonnementen": {"krant": {"begin": "2024-01"}}, "volledig": ["abonnementen"]},
+        {"volledig": "alles"},
         {"voogden": "onbekend", "korting": "13,6%", "leestijd": "2 weken", "boeken": 0.5},
         {"eerste_maand": "2026-03", "eerste_jaar": 2026, "geboren": 2006, "huisgenoten": []},
     ],
@@ -95,6 +96,8 @@ def test_what_the_reader_takes_in_fits(facts: dict[str, Any]) -> None:
         {"leesbedrag_gevraagd": {"waarde": "ja", "op": "2026-02"}},
         {"voogden": "an"},
         {"volledig": ["geboren"]},
+        {"volledig": ["alles"]},
+        {"volledig": "ja"},
         {"bril": None},
     ],
 )
@@ -108,6 +111,17 @@ def test_what_is_wrong_in_form_does_not_fit(facts: dict[str, Any]) -> None:
 def test_only_things_of_the_law_stand_at_the_top(name: str) -> None:
     assert not VALIDATOR.is_valid({**noor(), name: []})
     assert not VALIDATOR.is_valid({"aanvrager": "noor"})
+
+
+def test_all_or_a_list_of_kinds_of_records_is_complete_at_the_top() -> None:
+    for value in ("alles", ["voogdijen"], []):
+        VALIDATOR.validate({**noor(), "volledig": value})
+        from_data({**noor(), "volledig": value})
+    wrong: tuple[Any, ...] = ("ja", "voogdijen", ["alles"], ["lezers"], None)
+    for other in wrong:
+        assert not VALIDATOR.is_valid({**noor(), "volledig": other})
+        with pytest.raises(CaseError):
+            from_data({**noor(), "volledig": other})
 
 
 @given(st.integers(0, 10**9))

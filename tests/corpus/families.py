@@ -66,17 +66,17 @@ def child(source: random.Random, on: str, kind: str | None) -> dict[str, Any]:
     year = int(on[:4])
     kind = kind or source.choice(["vo", "vavo", "mbo", "ho"])
     age = source.randrange(17, 28) if kind in ("mbo", "ho") else source.randrange(11, 20)
-    facts = student(on, kind, source.random() < 0.5)
+    born = f"{year - age}-{source.choice(['01-01', '08-01', '08-02', '03-15'])}"
+    facts = student(on, kind, source.random() < 0.5, geboortedatum=born)
     studies = kind in ("mbo", "ho")
+    if studies and source.random() < 0.1:
+        facts["inschrijvingen"][0]["datum_uitschrijving"] = f"{year - 1}-12-31"
     facts |= {
-        "geboortedatum": f"{year - age}-{source.choice(['01-01', '08-01', '08-02', '03-15'])}",
-        "aanspraak_studiefinanciering": yes_no(source, 0.9) if studies else "nee",
         "aanvullende_beurs_aangevraagd": yes_no(source, 0.6) if studies else "nee",
         "tegemoetkoming_wtos": yes_no(source, 0.5) if kind in ("vo", "vavo") else "nee",
         "adoptie": yes_no(source, 0.1),
         "brp_toont_een_ouder": yes_no(source, 0.1),
         "brp_ingezetene": yes_no(source, 0.9),
-        "uitsluitend_reisvoorziening": yes_no(source, 0.1),
         "woonadres_feitelijk": source.choice([facts["brp_adres"], "Elders 1"]),
     }
     return facts

@@ -10,8 +10,24 @@ ALONE: dict[str, Any] = {
     "niet_in_nederland_belastbaar_inkomen": "ontbreekt",
 }
 
-# Of these bonds a case gives all there are.
-BONDS = ["verbintenissen", "samenlevingsfeiten", "alimentatiebeslissingen"]
+def programme(kind: str, months: int, points: int = 0, **facts: Any) -> dict[str, Any]:
+    """A funded Dutch programme: its kind, nominal duration in months and study load."""
+    return {
+        "opleidingssoort": kind,
+        "nominale_duur": months,
+        "studielast": points,
+        "erkenning": "bekostigd",
+        "in_buitenland": "nee",
+        "bijzondere_opleiding": "gewone_opleiding",
+        "onderdeel_onderwijs": "nee",
+        **facts,
+    }
+
+
+PROGRAMMES: dict[str, Any] = {
+    "hbo": programme("hbo_bachelor", 48, 240),
+    "mbo4": programme("middenkader", 36),
+}
 
 
 def adult(year: int, income: object, **facts: Any) -> dict[str, Any]:
@@ -50,28 +66,48 @@ def couple(year: int, income: object, partner_income: object, **partner: Any) ->
 def case(on: str, applicant: str, people: dict[str, Any], **rest: Any) -> dict[str, Any]:
     """Case data for people; what is not in `rest` does not exist."""
     people = {name: {"ouders": [], "kinderen": [], **facts} for name, facts in people.items()}
-    return {"peildatum": on, "aanvrager": applicant, "personen": people, "volledig": BONDS, **rest}
+    whole = {"opleidingen": PROGRAMMES, "volledig": "alles"}
+    return {"peildatum": on, "aanvrager": applicant, "personen": people, **whole, **rest}
+
+
+def dutch(since: str) -> list[dict[str, str]]:
+    """The Dutch nationality since a day."""
+    return [{"land": "nederland", "begindatum": since, "einddatum": "ontbreekt"}]
+
+
+def enrolment(kind: str, begin: str, end: str = "ontbreekt", **facts: Any) -> dict[str, Any]:
+    """An enrolment in mbo (bol) or in full-time higher education (any other kind: none)."""
+    form = {"leerweg": "bol"}
+    if kind == "ho":
+        form = {"opleidingsvorm": "voltijd", "als_extraneus": "nee"}
+    return {
+        "opleiding": {"mbo": "mbo4", "ho": "hbo"}[kind],
+        "datum_inschrijving": begin,
+        "datum_uitschrijving": end,
+        **form,
+        **facts,
+    }
 
 
 def student(on: str, kind: str = "ho", away: bool = True, **facts: Any) -> dict[str, Any]:
-    """A student who is entitled and has applied; lives away from (or with) the parents."""
+    """A student since the year before who has applied; lives away from (or with) the parents."""
     year = int(on[:4])
+    begin = f"{year - 1}-{'08' if kind == 'mbo' else '09'}-01"
+    born = facts.get("geboortedatum", f"{year - 20}-02-11")
     return {
         **ALONE,
-        "geboortedatum": f"{year - 20}-02-11",
+        "geboortedatum": born,
         "overlijdensdatum": "ontbreekt",
-        "onderwijssoort": kind,
+        "nationaliteiten": dutch(born),
+        "inschrijvingen": [enrolment(kind, begin)] if kind in ("mbo", "ho") else [],
+        "rsr_kan_koppelen": "ja",
         "brp_adres": "Gracht 7" if away else "Dorpsstraat 1",
         "woonadres_feitelijk": "Gracht 7" if away else "Dorpsstraat 1",
-        "volgt_buitenlandse_opleiding": "nee",
-        "aanspraak_studiefinanciering": "ja",
-        "uitsluitend_reisvoorziening": "nee",
         "tegemoetkoming_wtos": "nee",
         "aanvullende_beurs_aangevraagd": "ja",
         "adoptie": "nee",
         "brp_toont_een_ouder": "nee",
         "brp_ingezetene": "ja",
-        "valt_onder_artikel_12_14": "nee",
         **facts,
     }
 

@@ -17,9 +17,10 @@ from attrs import frozen
 from uitvoerbaar.evaluation.decision import Outcome, OutcomeState, all_steps
 from uitvoerbaar.evaluation.dutch import dutch, dutch_money
 from uitvoerbaar.evaluation.facts import Case
-from uitvoerbaar.evaluation.reads import Won
+from uitvoerbaar.evaluation.reads import FactRead, Won
 from uitvoerbaar.face import Lawbook
 from uitvoerbaar.law.citation import Citation
+from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.time import first_day, month_index, month_name
 from uitvoerbaar.law.types import Amount
 
@@ -85,23 +86,27 @@ def shown(outcome: Outcome) -> str:
     return dutch(outcome.value, outcome.rule.type)
 
 
-def citations(outcome: Outcome) -> Iterator[Citation]:
-    """The articles of all rules, and of all exceptions that won, in the trace of an outcome."""
+def citations(law: Law, outcome: Outcome) -> Iterator[Citation]:
+    """The articles of rules, of exceptions that won and of choices, in the trace of an outcome."""
     if outcome.step is None:
         return
     for step in all_steps(outcome.step):
         found = [] if step.version is None else [step.version.origin.citation]
-        found += [read.exception.origin.citation for read in step.reads if type(read) is Won]
+        for read in step.reads:
+            if type(read) is Won:
+                found.append(read.exception.origin.citation)
+            elif type(read) is FactRead and read.symbol in law.choices:
+                found.append(law.choices[read.symbol].origin.citation)
         yield from (citation for citation in found if citation is not None)
 
 
-def cites(outcome: Outcome, article: str) -> bool:
+def cites(law: Law, outcome: Outcome, article: str) -> bool:
     """Whether the trace of an outcome leans on an article; its parts are not compared."""
     found = STATUTE.fullmatch(article)
     assert found is not None
     return any(
         citation.abbreviation == found[1] and found[2] in citation.article.split()
-        for citation in citations(outcome)
+        for citation in citations(law, outcome)
     )
 
 
@@ -128,7 +133,7 @@ def differences(lawbook: Lawbook, name: str, case: Case, rows: list[Expectation]
             if value != row.value.replace("_", " "):
                 told = f"{value}{wanted(outcome)}"
                 yield f"{place} is {told}, verwacht {row.value} ({because})"
-            elif not cites(outcome, row.article):
+            elif not cites(lawbook.law, outcome, row.article):
                 yield f"{place} is {value}, maar steunt niet op {because}"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from uitvoerbaar.language.load import SourceFile, law_from_sources
+from uitvoerbaar.language.files import SourceFile
+from uitvoerbaar.language.load import law_from_sources
 from uitvoerbaar.language.messages import Message
 from uitvoerbaar.law.declaration import Law
 

@@ -8,7 +8,8 @@ from types import ModuleType
 import pytest
 
 from uitvoerbaar.language import catalogue, checks
-from uitvoerbaar.language.load import SourceFile, law_from_sources
+from uitvoerbaar.language.files import SourceFile
+from uitvoerbaar.language.load import law_from_sources
 from uitvoerbaar.language.messages import MessageKind
 
 KINDS = catalogue.kinds()

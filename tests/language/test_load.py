@@ -9,15 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.language.reading import BASE, FRONT, page_of, read_texts
+from uitvoerbaar.language.files import SourceFile, digest_of, read_sources
 from uitvoerbaar.language.load import (
-    SourceFile,
     check_law,
-    digest_of,
     law_from_pages,
     law_from_sources,
     load_law,
     parse_pages,
-    read_sources,
 )
 from uitvoerbaar.language.messages import LawError
 from uitvoerbaar.language.page import read_page

@@ -8,7 +8,8 @@
       bob: {inkomsten: {2024: onbekend}}
     volledig: [voogdijen]
 
-`volledig` at the top says of which kinds of records these are all there are. A case holds facts
+`volledig` at the top says of which kinds of records these are all there are, and `volledig: alles`
+that they are of every kind; under a thing it says so of the lists of that thing. A case holds facts
 only: the name of a rule is refused. All things stand in the order of their names, so that the order
 of a file never matters.
 """
@@ -30,6 +31,7 @@ from uitvoerbaar.cases.problems import Problems
 from uitvoerbaar.cases.relations import Relations
 from uitvoerbaar.cases.values import did_you_mean, read_value
 from uitvoerbaar.cases.vocabulary import (
+    ALL,
     APPLICANT_KEY,
     ASSUMPTIONS_KEY,
     COMPLETE_KEY,
@@ -186,25 +188,45 @@ class _Reading:
         self._lists_at_the_top()
 
     def _lists_at_the_top(self) -> None:
-        """`volledig` at the top: of these kinds of records the case gives all there are."""
+        """`volledig` at the top: of these kinds of records (or all) these are all there are."""
         node = self.root.get(COMPLETE_KEY)
         if node is None:
             return
-        mend = f"schrijf `{COMPLETE_KEY}: [naam van een soort record]`"
+        records = self.words.record_kinds()
+        if isinstance(node, ScalarNode) and node.text == ALL and records:
+            for record in records:
+                self._all_given(record)
+            return
+        mend = f"schrijf `{COMPLETE_KEY}: {ALL}`, of `{COMPLETE_KEY}: [naam van een soort record]`"
         if not isinstance(node, ListNode):
-            self.problems.add(node, f"`{COMPLETE_KEY}` is een lijst van soorten records", mend)
+            self._no_kinds(node, mend)
             return
         for element in node.elements:
             scalar = self.problems.scalar(element, f"`{COMPLETE_KEY}`", mend)
             if scalar is None:
                 continue
             kind = self.words.top(scalar.text)
-            if isinstance(kind, Refusal):
+            if scalar.text == ALL:
+                sentence = f"`{ALL}` staat zonder haken"
+                self.problems.add(scalar, sentence, f"schrijf `{COMPLETE_KEY}: {ALL}`")
+            elif isinstance(kind, Refusal):
                 self.problems.add(scalar, kind.sentence, kind.mend)
             elif not kind.roles:
                 self.problems.add(scalar, f"`{scalar.text}` zijn geen records", mend)
             else:
                 self._all_given(kind)
+
+    def _no_kinds(self, node: Node, mend: str) -> None:
+        """A problem for what is neither all kinds of records nor a list of them."""
+        if not self.words.record_kinds():
+            sentence = "deze wet heeft geen soorten records die volledig kunnen zijn"
+            self.problems.add(node, sentence, f"haal `{COMPLETE_KEY}` weg")
+            return
+        kind = self.words.top(node.text) if isinstance(node, ScalarNode) else None
+        if isinstance(node, ScalarNode) and isinstance(kind, Kind) and kind.roles:
+            mend = f"schrijf `{COMPLETE_KEY}: [{node.text}]`, of `{COMPLETE_KEY}: {ALL}`"
+        sentence = f"`{COMPLETE_KEY}` is `{ALL}` of een lijst van soorten records"
+        self.problems.add(node, sentence, mend)
 
     def _all_given(self, kind: Kind) -> None:
         for thing in self.things.values():

@@ -16,6 +16,7 @@ from uitvoerbaar.cases.drafts import Draft, Drafts
 from uitvoerbaar.cases.problems import Problems
 from uitvoerbaar.cases.values import did_you_mean, state_of
 from uitvoerbaar.cases.vocabulary import (
+    ALL,
     COMPLETE_KEY,
     Players,
     Vocabulary,
@@ -299,33 +300,45 @@ class Relations:
                 self.records.append(record)
 
     def _declared_complete(self, host: Draft, node: Node) -> None:
-        known = [
-            name
+        known = {
+            name: meaning
             for name, meaning in self.words.kinds[host.kind.name].ways_back
             if meaning.kind.derivation is None
-        ]
+        }
         if not known:
             sentence = f"een {host.kind.name} heeft geen lijsten die volledig kunnen zijn"
             self.problems.add(node, sentence, f"haal `{COMPLETE_KEY}` weg")
+            return
+        if isinstance(node, ScalarNode) and node.text == ALL:
+            for meaning in known.values():
+                self._all_given(host, meaning)
             return
         shown = ", ".join(f"`{name}`" for name in known)
         elements = node.elements if isinstance(node, ListNode) else (node,)
         for element in elements:
             scalar = self.problems.scalar(
-                element, f"`{COMPLETE_KEY}`", f"schrijf `{COMPLETE_KEY}: [naam van een lijst]`"
+                element,
+                f"`{COMPLETE_KEY}`",
+                f"schrijf `{COMPLETE_KEY}: {ALL}`, of `{COMPLETE_KEY}: [naam van een lijst]`",
             )
             if scalar is None:
                 continue
-            meaning = self.words.list_named(host.kind.name, scalar.text)
-            if isinstance(meaning, Players):
-                meaning = meaning.way_back
-            if isinstance(meaning, WayBack):
-                if meaning.role.inverse is not None:
-                    self.complete[host, meaning.symbol] = None
-                continue
-            mend = did_you_mean(scalar.text, known) or f"kies uit {shown}"
-            sentence = f"`{scalar.text}` is geen lijst van een {host.kind.name}"
-            self.problems.add(scalar, sentence, mend)
+            named = self.words.list_named(host.kind.name, scalar.text)
+            if named is not None:
+                self._all_given(host, named)
+            elif scalar.text == ALL:
+                sentence = f"`{ALL}` staat zonder haken"
+                self.problems.add(scalar, sentence, f"schrijf `{COMPLETE_KEY}: {ALL}`")
+            else:
+                near = did_you_mean(scalar.text, [*known, ALL])
+                sentence = f"`{scalar.text}` is geen lijst van een {host.kind.name}"
+                self.problems.add(scalar, sentence, near or f"schrijf `{ALL}`, of kies uit {shown}")
+
+    def _all_given(self, host: Draft, meaning: WayBack | Players) -> None:
+        """The list of a thing is all there is."""
+        back = meaning.way_back if isinstance(meaning, Players) else meaning
+        if back.role.inverse is not None:
+            self.complete[host, back.symbol] = None
 
     def _check_lists(self) -> None:
         """A list that is all there is holds every record that was told elsewhere."""

@@ -11,6 +11,7 @@ from typing import Any
 from uitvoerbaar.cases.fact_schema import FactSchemas, any_of, reference
 from uitvoerbaar.cases.facts import Declared
 from uitvoerbaar.cases.vocabulary import (
+    ALL,
     APPLICANT_KEY,
     ASSUMPTIONS_KEY,
     COMPLETE_KEY,
@@ -65,9 +66,8 @@ def case_schema(law: Law) -> Schema:
     if records:
         properties[COMPLETE_KEY] = {
             "title": "Volledig",
-            "description": "van deze soorten records staat alles wat er is in dit geval",
-            "type": "array",
-            "items": {"enum": records},
+            "description": "van deze soorten records, of van alle, staat hier alles wat er is",
+            **any_of({"const": ALL}, {"type": "array", "items": {"enum": records}}),
         }
     assumptions = _assumptions(law, facts)
     if assumptions is not None:
@@ -159,8 +159,8 @@ def _thing(words: Vocabulary, known: KindWords, facts: FactSchemas) -> Schema:
     if lists:
         properties[COMPLETE_KEY] = {
             "title": "Volledig",
-            "description": "lijsten waarvan dit geval alles geeft",
-            **any_of({"type": "array", "items": {"enum": lists}}, {"enum": lists}),
+            "description": "lijsten waarvan dit geval alles geeft; `alles`: van alle lijsten hier",
+            **any_of({"type": "array", "items": {"enum": lists}}, {"enum": [ALL, *lists]}),
         }
     if known.kind.roles:
         properties[KNOWN_FROM_KEY] = {

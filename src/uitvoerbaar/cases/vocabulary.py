@@ -17,6 +17,7 @@ from uitvoerbaar.law.declaration import Kind, Law, Role, Rule, RuleException, Ru
 from uitvoerbaar.law.expression import Expression, Read, Related, Symbol, walk
 
 COMPLETE_KEY, KNOWN_FROM_KEY = "volledig", "bekend vanaf"
+ALL = "alles"
 REFERENCE_KEY, APPLICANT_KEY, ASSUMPTIONS_KEY = "peildatum", "aanvrager", "aannamen"
 SCHEMA_KEY = "$schema"
 RESERVED = (REFERENCE_KEY, APPLICANT_KEY, ASSUMPTIONS_KEY, COMPLETE_KEY, SCHEMA_KEY)
@@ -138,6 +139,10 @@ class Vocabulary:
                 + ", ".join(f"`{plural}`" for plural in self.plurals())
             )
         return Refusal(f"`{name}` is geen naam voor bovenaan een geval", mend)
+
+    def record_kinds(self) -> list[Kind]:
+        """The kinds of records that a case can give."""
+        return [k for k in self.law.kinds.values() if k.roles and k.derivation is None]
 
     def plurals(self) -> list[str]:
         """The names of the collections that a case can give, one for each kind."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -27,23 +27,28 @@ from uitvoerbaar.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from uitvoerbaar.evaluation.decision import Decision
+    from uitvoerbaar.evaluation.decision import (
+        Decision,
+        OutcomeState,
+        SubjectError,
+        UnknownOutcomeError,
+    )
     from uitvoerbaar.evaluation.facts import Case
     from uitvoerbaar.face import Lawbook
 
-_case_argument = click.argument("case_file", metavar="GEVAL", type=click.Path(path_type=Path))
-_outcome_option = click.option(
+case_argument = click.argument("case_file", metavar="GEVAL", type=click.Path(path_type=Path))
+outcome_option = click.option(
     "--outcome",
     "outcomes",
     multiple=True,
     metavar="NAAM",
     help="Uitkomst; mag vaker. Zonder deze optie: alle openbare uitkomsten.",
 )
-_date_option = click.option("--date", "on", type=Day(), help="Dag waarvoor wordt beslist.")
-_known_option = click.option(
+date_option = click.option("--date", "on", type=Day(), help="Dag waarvoor wordt beslist.")
+known_option = click.option(
     "--known-on", type=Day(), help="Alleen wat op deze dag bekend was, telt mee."
 )
-_assume_option = click.option(
+assume_option = click.option(
     "--assume",
     "assume",
     multiple=True,
@@ -60,11 +65,11 @@ Voorbeelden:
   uitvoerbaar decide examples/noor.yaml --receipt noor.bewijs.json
 """
 )
-@_case_argument
-@_outcome_option
-@_date_option
-@_known_option
-@_assume_option
+@case_argument
+@outcome_option
+@date_option
+@known_option
+@assume_option
 @click.option("--explain", is_flag=True, help="Met de uitleg tot op het artikel.")
 @click.option(
     "--form",
@@ -121,11 +126,11 @@ Voorbeelden:
   uitvoerbaar questions examples/noor.yaml --json
 """
 )
-@_case_argument
-@_outcome_option
-@_date_option
-@_known_option
-@_assume_option
+@case_argument
+@outcome_option
+@date_option
+@known_option
+@assume_option
 @law_option
 @json_option
 def questions(
@@ -247,10 +252,33 @@ def decide_or_fail(
     assume: tuple[str, ...],
 ) -> Decision:
     """The decision, or a message about a wrong outcome, applicant or assumption."""
-    from uitvoerbaar.cases.values import read_value
     from uitvoerbaar.evaluation.decision import SubjectError, UnknownOutcomeError
 
     names = outcomes or tuple(sorted(lawbook.law.outcomes))
+    assumptions = assumptions_or_fail(lawbook, assume)
+    try:
+        return lawbook.decide(case, names, on, known_on, assumptions)
+    except UnknownOutcomeError as error:
+        no_such_outcome(error)
+    except SubjectError as error:
+        no_such_subject(error)
+
+
+def no_such_outcome(error: UnknownOutcomeError) -> NoReturn:
+    """Says that the law does not have an outcome, and which it does have."""
+    mend = f"bedoelde u {' of '.join(error.suggestions)}?" if error.suggestions else None
+    fail(f"de wet heeft geen uitkomst {error.name}", mend)
+
+
+def no_such_subject(error: SubjectError) -> NoReturn:
+    """Says that an outcome is about another kind than the applicant is."""
+    fail(str(error), "kies een andere aanvrager of een andere uitkomst")
+
+
+def assumptions_or_fail(lawbook: Lawbook, assume: tuple[str, ...]) -> dict[str, Any]:
+    """The values of assumptions as written on the command line, or a message about a wrong one."""
+    from uitvoerbaar.cases.values import read_value
+
     assumptions: dict[str, Any] = {}
     for entry in assume:
         name, sign, text = entry.partition("=")
@@ -264,28 +292,32 @@ def decide_or_fail(
             assumptions[declared.name] = read_value(text.strip(), declared.type, lawbook.law)
         except ValueError as error:
             fail(f"--assume {entry}: {error}")
-    try:
-        return lawbook.decide(case, names, on, known_on, assumptions)
-    except UnknownOutcomeError as error:
-        mend = f"bedoelde u {' of '.join(error.suggestions)}?" if error.suggestions else None
-        fail(f"de wet heeft geen uitkomst {error.name}", mend)
-    except SubjectError as error:
-        fail(str(error), "kies een andere aanvrager of een andere uitkomst")
+    return assumptions
 
 
 def exit_code(decision: Decision) -> int:
+    """The exit code of a decision."""
+    return exit_code_of({outcome.state for outcome in decision.outcomes})
+
+
+def exit_code_of(found: Collection[OutcomeState]) -> int:
     """The exit code that says most: an error in the law, then unknown, then decided."""
-    states = {outcome.state.value for outcome in decision.outcomes}
+    states = {state.value for state in found}
     if "error" in states:
         return ERROR_IN_LAW
     return UNKNOWN if "unknown" in states else DECIDED
 
 
 def write_whole(path: Path, text: str) -> None:
+    """Writes a file of text as a whole or not at all."""
+    write_bytes(path, (text + "\n").encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Writes a file as a whole or not at all."""
     partial = path.with_name(path.name + ".deel")
     try:
-        partial.write_text(text + "\n", encoding="utf-8")
+        partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)

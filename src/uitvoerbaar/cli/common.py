@@ -120,14 +120,20 @@ def message_data(message: Message) -> dict[str, Any]:
 def open_law(path: Path | None) -> Lawbook:
     """The law at a path, or the one that comes along; its errors are shown and end the command."""
     from uitvoerbaar.face import Lawbook, default_corpus
-    from uitvoerbaar.language.load import check_law
+    from uitvoerbaar.language.cache import cached_law
+    from uitvoerbaar.language.messages import LawError
 
     folder = path or default_corpus()
     if not folder.exists():
         fail(f"{folder}: hier staat geen wet", "noem een map met de optie --law")
-    law, messages, lines = check_law(folder)
-    if law is None:
-        print_messages([m for m in messages if m.is_error], lines)
+    try:
+        law = cached_law(folder)
+    except LawError as error:
+        from uitvoerbaar.language.files import read_sources
+        from uitvoerbaar.language.load import lines_by_file
+
+        errors = [message for message in error.messages if message.is_error]
+        print_messages(errors, lines_by_file(read_sources(folder)))
         click.echo("De wet heeft fouten en kan niet worden gebruikt.", err=True)
         stop(ERROR_IN_LAW)
     if not law.regulations:

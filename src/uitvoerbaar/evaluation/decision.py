@@ -16,7 +16,7 @@ from uitvoerbaar.evaluation.runtime import Evaluation, LawFault
 from uitvoerbaar.evaluation.values import Fault, Missing, Unknown, Want
 from uitvoerbaar.law.citation import Certainty, Citation, Origin
 from uitvoerbaar.law.declaration import Interpretation, Rule
-from uitvoerbaar.law.time import Grid, month_of
+from uitvoerbaar.law.time import Grid, month_of, year_of
 
 
 class OutcomeState(Enum):
@@ -130,20 +130,36 @@ def decide(
     if on is not None and on != case.reference:
         case = Case(on, case.applicant, case.things, case.assumptions, case.data)
     evaluation = Evaluation(program, case, known_on, assumptions)
-    outcomes = tuple(_outcome(evaluation, rule) for rule in rules)
+    found, month = Outcomes(evaluation), month_of(case.reference)
+    outcomes = tuple(found.of(rule, month) for rule in rules)
     return Decision(program, case, case.reference, known_on, evaluation, outcomes)
 
 
-def _subject(evaluation: Evaluation, rule: Rule) -> Thing | None:
+class Outcomes:
+    """The outcomes of one evaluation, in any month; what was computed for one serves the others."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self._provisional: dict[int, bool] = {}  # by step; the evaluation keeps those alive
+
+    def of(self, rule: Rule, month: int) -> Outcome:
+        """The outcome of a rule for the applicant in a month (of a yearly rule: in its year).
+
+        Raises SubjectError where the applicant is of another kind than the rule is about.
+        """
+        return _outcome(self.evaluation, rule, month, self._provisional)
+
+
+def _subject(evaluation: Evaluation, rule: Rule, month: int) -> Thing | None:
     kind_name = rule.symbol.kind
     if kind_name is None:
         return None
-    case, applicant = evaluation.case, evaluation.case.applicant
+    applicant = evaluation.case.applicant
     if applicant.kind == kind_name:
         return applicant
     kind = evaluation.program.law.kinds[kind_name]
     if kind.derivation is not None:
-        group = evaluation.relations.derived(kind, month_of(case.reference))
+        group = evaluation.relations.derived(kind, month)
         mine = [thing for thing in group.sure if applicant in thing.players]
         if len(mine) == 1:
             return mine[0]
@@ -153,15 +169,14 @@ def _subject(evaluation: Evaluation, rule: Rule) -> Thing | None:
     raise SubjectError(f"{rule.symbol.name} gaat over een {kind_name}, niet een {applicant.kind}")
 
 
-def _outcome(evaluation: Evaluation, rule: Rule) -> Outcome:
-    reference = evaluation.case.reference
-    period = {Grid.MONTH: month_of(reference), Grid.YEAR: reference.year, Grid.NONE: None}[
-        rule.grid
-    ]
+def _outcome(
+    evaluation: Evaluation, rule: Rule, month: int, provisional: dict[int, bool]
+) -> Outcome:
+    period = {Grid.MONTH: month, Grid.YEAR: year_of(month), Grid.NONE: None}[rule.grid]
     reads: list[Any] = []
     subject: Thing | None = None
     try:
-        subject = _subject(evaluation, rule)
+        subject = _subject(evaluation, rule, month)
         runnable = evaluation.program.rules[rule.symbol]
         value = evaluation.rule(runnable, subject, period, reads)
     except LawFault as fault:
@@ -190,8 +205,8 @@ def _outcome(evaluation: Evaluation, rule: Rule) -> Outcome:
         absent = value.word == "ontbreekt"
         state = OutcomeState.ABSENT if absent else OutcomeState.NOT_APPLICABLE
     else:
-        provisional = evaluation.provisional and Leans(step).provisional
-        state = OutcomeState.PROVISIONAL if provisional else OutcomeState.KNOWN
+        leans = evaluation.provisional and leans_on_provisional(step, provisional)
+        state = OutcomeState.PROVISIONAL if leans else OutcomeState.KNOWN
     return Outcome(
         rule.symbol.name,
         rule,
@@ -230,6 +245,30 @@ def all_steps(step: Step) -> Iterator[Step]:
         seen.add(id(current))
         yield current
         waiting.extend(read for read in reversed(current.reads) if type(read) is Step)
+
+
+def leans_on_provisional(step: Step, known: dict[int, bool]) -> bool:
+    """Whether a step leans on a provisional fact. `known` says it of steps that were looked at
+    before (by their id), and learns."""
+    waiting = [step]
+    while waiting:
+        current = waiting[-1]
+        if id(current) in known:
+            waiting.pop()
+            continue
+        below = [read for read in current.reads if type(read) is Step]
+        unseen = [read for read in below if id(read) not in known]
+        if unseen:
+            waiting += unseen
+            continue
+        known[id(current)] = any(known[id(read)] for read in below) or any(
+            type(read) is FactRead
+            and read.fact is not None
+            and read.fact.state is FactState.PROVISIONAL
+            for read in current.reads
+        )
+        waiting.pop()
+    return known[id(step)]
 
 
 class Leans:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from uitvoerbaar.evaluation.conditions import Conditions
@@ -42,7 +42,7 @@ from uitvoerbaar.law.expression import Cases, Symbol
 
 def trace_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a trace."""
-    text = resources.files(__package__).joinpath("trace.schema.json").read_text("utf-8")
+    text = Path(__file__).with_name("trace.schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

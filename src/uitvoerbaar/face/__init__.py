@@ -25,7 +25,7 @@ from uitvoerbaar.evaluation.receipt import (
     compare,
     receipt_data,
 )
-from uitvoerbaar.language.load import load_law
+from uitvoerbaar.language.cache import cached_law
 from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.expression import Symbol
 
@@ -113,9 +113,10 @@ class Moment:
 def load(path: str | os.PathLike[str] | None = None) -> Lawbook:
     """A law from a folder of Markdown (default: the law that comes with the package).
 
-    Raises LawError with every message when the law has errors.
+    Raises LawError with every message when the law has errors. A law that was loaded before comes
+    from the cache (`language.cache`).
     """
-    return Lawbook(load_law(Path(path) if path is not None else default_corpus()))
+    return Lawbook(cached_law(Path(path) if path is not None else default_corpus()))
 
 
 def default_corpus() -> Path:

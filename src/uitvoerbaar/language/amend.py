@@ -19,15 +19,13 @@ from uitvoerbaar.language.elaborate.articles import (
     UNKNOWN_STATUS,
     read_articles,
 )
+from uitvoerbaar.language.files import SourceFile, digest_of, read_sources
 from uitvoerbaar.language.load import (
     AMENDMENT_IN_LAW,
     ParsedPages,
-    SourceFile,
-    digest_of,
     finish,
     is_proposal,
     parse_pages,
-    read_sources,
 )
 from uitvoerbaar.language.messages import Message
 from uitvoerbaar.language.page import Page, decode, read_page

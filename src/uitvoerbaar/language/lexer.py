@@ -52,6 +52,8 @@ _AT_LINE_START = {
     "omdat": "_BECAUSE",
     "steunt op": "_RESTS_ON",
     "uitkomst": "_OUTCOME",
+    "uitbetaling": "_PAYMENT",
+    "teller": "_COUNTER",
     "geldig": "_VALID",
     "begint in": "_STARTS_IN",
     "stel": "_LET",
@@ -224,8 +226,10 @@ _FIRST = re.compile(
 
 _CONTINUES = frozenset({
     "_PLUS", "MINUS", "_TIMES", "_DIVIDED", "EQUALS", "DIFFERS", "COMPARE", "_EN", "_OF", "_OVER",
-    "_WAARVOOR", "_WAARIN", "_TIE", "_RP", "_GAP", "_ENGLISH",
+    "_WAARVOOR", "_WAARIN", "_GELDT", "_TIE", "_RP", "_GAP", "_ENGLISH", "_LIKE", "EXISTS", "ABSENT",
 })  # fmt: skip
+# Of these a comma at the end of a line says that more names follow.
+_LISTS = frozenset({"ENUMERATION", "_SYNONYMS"})
 _LINE_WORDS_THAT_STAY_OPEN = frozenset({"REPLACE", "ADD"})
 
 
@@ -319,7 +323,8 @@ def tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
         if not found:
             continue
         new_line = False
-        if depth == 0 and last is not None and not _continues(found[0], clause):
+        listing = clause in _LISTS and last is not None and last.type == "_COMMA"
+        if depth == 0 and last is not None and not listing and not _continues(found[0], clause):
             new_line = True
             yield _mark("_NL", last, at_end=True)
             if indent > indents[-1]:

@@ -1,14 +1,13 @@
 """Reading a law: from files or pages to a typed law, or to all that is wrong with it.
 
-`load_law` for who needs a law, `check_law` for who wants all messages, `law_from_pages` from
-memory. A page with front matter `voorstel` is a proposal: it is checked for its form, but is no
-part of the law until it is applied. To apply one, `parse_pages` gives the declarations of pages,
-which can be changed before `finish`.
+`load_law` for who needs a law (`cached_law` of the module `cache` for who needs it soon),
+`check_law` for who wants all messages, `law_from_pages` from memory. A page with front matter
+`voorstel` is a proposal: it is checked for its form, but is no part of the law until it is applied.
+To apply one, `parse_pages` gives the declarations of pages, which can be changed before `finish`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from uitvoerbaar.language.elaborate import (
     partly,
     read_articles,
 )
+from uitvoerbaar.language.files import SourceFile, digest_of, read_sources
 from uitvoerbaar.language.messages import LawError, Message, declare
 from uitvoerbaar.language.page import Chunk, Page, decode, lines_of, read_page
 from uitvoerbaar.language.parser import parse_chunk
@@ -37,14 +37,6 @@ AMENDMENT_IN_LAW = declare(
 
 
 @frozen(slots=True)
-class SourceFile:
-    """A file of law: its name within the law, and its bytes."""
-
-    name: str
-    content: bytes
-
-
-@frozen(slots=True)
 class ParsedPages:
     """Pages taken apart: their declarations and regulations, and what went wrong so far.
 
@@ -56,25 +48,6 @@ class ParsedPages:
     unread: tuple[Chunk, ...]
     blind: bool
     messages: tuple[Message, ...]
-
-
-def read_sources(path: Path) -> list[SourceFile]:
-    """All Markdown files below a folder, sorted by name; or one file. Names are relative to the
-    folder, with `/`. Raises OSError where a file cannot be read."""
-    if path.is_dir():
-        files = sorted(path.rglob("*.md"), key=lambda file: file.relative_to(path).as_posix())
-        return [SourceFile(f.relative_to(path).as_posix(), f.read_bytes()) for f in files]
-    return [SourceFile(path.name, path.read_bytes())]
-
-
-def digest_of(sources: Iterable[SourceFile]) -> str:
-    """The SHA-256 over names and contents, in hexadecimal; lengths keep them apart."""
-    total = hashlib.sha256()
-    for source in sources:
-        for part in (source.name.encode(), source.content):
-            total.update(len(part).to_bytes(8, "big"))
-            total.update(part)
-    return total.hexdigest()
 
 
 def is_proposal(page: Page) -> bool:
@@ -165,8 +138,12 @@ def check_law(path: Path) -> tuple[Law | None, list[Message], dict[str, list[str
     the lines of each file by its name. Raises OSError where a file cannot be read."""
     sources = read_sources(path)
     law, messages = law_from_sources(sources)
-    lines = {source.name: lines_of(decode(source.content)) for source in sources}
-    return law, messages, lines
+    return law, messages, lines_by_file(sources)
+
+
+def lines_by_file(sources: Iterable[SourceFile]) -> dict[str, list[str]]:
+    """The lines of each file by its name, numbered as in its messages."""
+    return {source.name: lines_of(decode(source.content)) for source in sources}
 
 
 def load_law(path: Path) -> Law:
@@ -175,7 +152,12 @@ def load_law(path: Path) -> Law:
     Raises LawError with all messages of all files if any is an error, and OSError where a file
     cannot be read.
     """
-    law, messages, _ = check_law(path)
+    return law_or_error(read_sources(path))
+
+
+def law_or_error(sources: Sequence[SourceFile]) -> Law:
+    """The law in files; raises LawError with all messages of all files if any is an error."""
+    law, messages = law_from_sources(sources)
     if law is None:
         raise LawError(messages)
     return law

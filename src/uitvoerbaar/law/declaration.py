@@ -258,9 +258,25 @@ class RuleException(Declaration):
     interpretations: tuple[Interpretation, ...] = ()
 
 
+class Count(Enum):
+    """What an outcome counts of something that runs out."""
+
+    USED = "verbruikt"
+    LEFT = "resterend"
+
+
+@frozen(slots=True)
+class Payment:
+    """That an amount is really paid to the one it is about. `form` is the rule whose value says in
+    which form (a gift, a loan), None where there is no such distinction."""
+
+    form: Symbol | None = None
+
+
 @frozen(slots=True)
 class Rule:
-    """A rule with its versions and exceptions. `outcome` is its public title, if it has one."""
+    """A rule with its versions and exceptions. `outcome` is its public title, if it has one;
+    `payment` says that it is paid, `counts` that it counts what runs out."""
 
     symbol: Symbol
     grid: Grid
@@ -268,6 +284,8 @@ class Rule:
     versions: tuple[RuleVersion, ...]
     exceptions: tuple[RuleException, ...]
     outcome: str | None
+    payment: Payment | None = None
+    counts: Count | None = None
 
 
 # --- tests beside the law ---------------------------------------------------------------------
@@ -367,7 +385,8 @@ class Article:
     """An article (or a part of one) and what its status line says.
 
     `fills` names the higher article ("WSF 3.14") that a lower regulation fills. `sha256` is the
-    hash of the statute text that the rules were written against.
+    hash of the statute text that the rules were written against. `encoded_at` names the articles
+    of the same regulation under which its rules stand, where that is not here.
     """
 
     citation: Citation
@@ -384,6 +403,7 @@ class Article:
     delegations: tuple[Delegation, ...]
     fills: str | None
     sha256: str | None
+    encoded_at: tuple[str, ...]
     chapter: str | None
     origin: Origin = field(eq=False, repr=False)
 

@@ -42,8 +42,20 @@ class Expression:
 
     def children(self) -> Iterator[Expression]:
         """The expressions directly inside this one, in the order in which they are evaluated."""
-        for attribute in fields(type(self)):
-            yield from _expressions(getattr(self, attribute.name))
+        for name in _parts(type(self)):
+            yield from _expressions(getattr(self, name))
+
+
+_PARTS: dict[type[Any], tuple[str, ...]] = {}
+
+
+def _parts(kind: type[Any]) -> tuple[str, ...]:
+    """The attributes of a node in which expressions can stand, worked out once."""
+    found = _PARTS.get(kind)
+    if found is None:
+        names = (attribute.name for attribute in fields(kind))
+        found = _PARTS[kind] = tuple(name for name in names if name not in ("type", "origin"))
+    return found
 
 
 def _expressions(value: Any) -> Iterator[Expression]:
@@ -53,8 +65,8 @@ def _expressions(value: Any) -> Iterator[Expression]:
         for element in value:
             yield from _expressions(element)
     elif isinstance(value, Branch | SortKey):
-        for attribute in fields(type(value)):
-            yield from _expressions(getattr(value, attribute.name))
+        for name in _parts(type(value)):
+            yield from _expressions(getattr(value, name))
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

@@ -67,11 +67,33 @@ def _unstated(standings: Standings, standing: Standing) -> Iterator[Message]:
 
 
 def _empty(standings: Standings, standing: Standing) -> Iterator[Message]:
+    places = standing.article.encoded_at
+    if places:
+        yield from _elsewhere(standings, standing, places)
+        return
     if standings.declared_under(standing) or standing.article.delegations:
         return
     yield Message(
         EMPTY,
         standing.article.origin.place,
         f"{standing.article.citation} heet gecodeerd, maar er staat niets onder.",
-        "Schrijf de regels, of zet `procedureel` of `niet gecodeerd: REDEN` in de statusregel.",
+        "Schrijf de regels, of zet `gecodeerd bij ARTIKEL`, `procedureel` of "
+        "`niet gecodeerd: REDEN` in de statusregel.",
     )
+
+
+def _elsewhere(
+    standings: Standings, standing: Standing, places: tuple[str, ...]
+) -> Iterator[Message]:
+    """Articles whose rules are said to stand with another that has none, or is not there."""
+    for place in places:
+        there = standings.by_number.get((standing.number[0], place), ())
+        if any(standings.declared_under(other) for other in there):
+            continue
+        yield Message(
+            EMPTY,
+            standing.article.origin.place,
+            f"{standing.article.citation} zou bij artikel {place} zijn gecodeerd, maar daar staat "
+            "geen regel.",
+            "Noem het nummer van een artikel met regels.",
+        )

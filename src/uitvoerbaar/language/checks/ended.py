@@ -56,6 +56,7 @@ def check(law: Law) -> Iterator[Message]:
                 yield _message(exception.origin.place, sentence)
             own = [exception.condition, exception.body, *(x for _, x in exception.locals)]
             yield from _outlives(ends, symbol, exception.validity, own)
+        yield from _without_form(ends, rule)
 
 
 def last_day(rule: Rule) -> date | None:
@@ -63,6 +64,18 @@ def last_day(rule: Rule) -> date | None:
     ends = [version.validity.end for version in rule.versions]
     known = [end for end in ends if end is not None]
     return max(known) if len(known) == len(ends) else None
+
+
+def _without_form(ends: dict[Symbol, date | None], rule: Rule) -> Iterator[Message]:
+    """A payment that goes on when the rule that says its form has ended."""
+    form = rule.payment.form if rule.payment else None
+    end = ends.get(form) if form else None
+    if end is not None and _later(last_day(rule), end):
+        day = end.isoformat()
+        sentence = (
+            f"`{rule.symbol}` wordt betaald in de vorm van `{form}`, maar dat eindigt op {day}."
+        )
+        yield _message(rule.versions[-1].origin.place, sentence)
 
 
 def _later(end: date | None, than: date) -> bool:

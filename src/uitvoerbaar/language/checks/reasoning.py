@@ -68,6 +68,7 @@ class Reasoning:
     grid: Grid
     never_absent: frozenset[Symbol] = frozenset()
     _definitions: dict[Symbol, Expression | None] = field(factory=dict)
+    _told: dict[tuple[Symbol, Expression], Expression] = field(factory=dict)
     _steps: int = 0
 
     def fact(
@@ -178,9 +179,12 @@ class Reasoning:
         if read.symbol not in self._definitions:
             self._definitions[read.symbol] = self._definition(read.symbol)
         body = self._definitions[read.symbol]
-        if body is None or read.owner is None:
+        if body is None or read.owner is None or isinstance(read.owner, Subject):
             return body
-        return about(body, read.owner)
+        key = (read.symbol, read.owner)
+        if key not in self._told:
+            self._told[key] = about(body, read.owner)
+        return self._told[key]
 
     def _definition(self, symbol: Symbol) -> Expression | None:
         rule = self.law.rules.get(symbol)

@@ -82,6 +82,7 @@ def _about(article: Article | None) -> dict[str, str | None]:
     return {
         "titel": article.title or None,
         "status": article.status.value if stated else None,
+        "gecodeerd bij": ", ".join(article.encoded_at) or None,
         "reden": article.reason,
         "bevoegdheid": "kan" if article.discretionary else None,
         "grens": "ten hoogste" if article.at_most else None,

@@ -79,6 +79,8 @@ def rule_details(old: Rule, new: Rule, old_names: LawNames, new_names: LawNames)
             ("ritme", old.grid.value, new.grid.value),
             ("type", str(old.type), str(new.type)),
             ("uitkomst", old.outcome, new.outcome),
+            ("uitbetaling", _payment(old), _payment(new)),
+            ("teller", _counts(old), _counts(new)),
         )
         if one != other
     ]
@@ -86,6 +88,16 @@ def rule_details(old: Rule, new: Rule, old_names: LawNames, new_names: LawNames)
         [(v.validity, _version(v, old, old_names)) for v in old.versions],
         [(v.validity, _version(v, new, new_names)) for v in new.versions],
     )
+
+
+def _payment(rule: Rule) -> str | None:
+    if rule.payment is None:
+        return None
+    return f"in {rule.payment.form.name}" if rule.payment.form else "zonder vorm"
+
+
+def _counts(rule: Rule) -> str | None:
+    return rule.counts.value if rule.counts else None
 
 
 def exception_details(

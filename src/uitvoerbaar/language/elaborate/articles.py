@@ -260,6 +260,7 @@ class _Reader:
             (),
             None,
             None,
+            (),
             chapter,
             Origin(place, citation),
         )
@@ -294,6 +295,7 @@ _EXAMPLES = ", ".join(
     f"`{part}`"
     for part in (
         *_FIXED,
+        "gecodeerd bij ARTIKEL",
         "niet gecodeerd: REDEN",
         "hardheidsclausule ARTIKEL",
         "delegeert NAAM aan LAAG",
@@ -302,6 +304,7 @@ _EXAMPLES = ", ".join(
     )
 )
 _NOT_ENCODED = re.compile(r"niet gecodeerd\s*:\s*(\S.*)")
+_ENCODED_AT = re.compile(r"gecodeerd\s+bij\s+(?:artikel(?:en)?\s+)?(\S.*)")
 _HARDSHIP = re.compile(r"hardheidsclausule(?:\s+(?:artikel\s+)?(\S.*))?")
 _DELEGATES = re.compile(r"delegeert(?:\s+(.*?))?\s+aan\s+(.*)")
 _FILLS = re.compile(r"vult\s+(\S.*?)\s+artikel\s+(\S.*)")
@@ -317,6 +320,11 @@ def _status_part(article: Article, part: str) -> Article | None:
         return evolve(article, **known)  # type: ignore[arg-type]
     if match := _NOT_ENCODED.fullmatch(part):
         return evolve(article, status=ArticleStatus.NOT_ENCODED, reason=match[1])
+    if match := _ENCODED_AT.fullmatch(part):
+        if article.status is not ArticleStatus.UNSTATED:
+            return None
+        places = tuple(re.split(r"\s*,\s*|\s+en\s+", match[1]))
+        return evolve(article, status=ArticleStatus.ENCODED, encoded_at=places)
     if match := _HARDSHIP.fullmatch(part):
         return evolve(article, hardship=match[1] or str(article.citation.article))
     if match := _DELEGATES.fullmatch(part):

@@ -79,9 +79,10 @@ def _member_of(context: Context, tree: Tree[Token], expected: Type | None) -> Ex
     return context.expression(tree.children[0])
 
 
-@handles("collection", "filtered")
+@handles("collection", "filtered", "narrowed")
 def _collection(context: Context, tree: Tree[Token], expected: Type | None) -> Expression:
-    word, reference, where = parts(tree)
+    word, reference, *filters = parts(tree)
+    where = filters[0] if filters else None
     found = context.expression(reference)
     if is_anything(found.type):
         return found

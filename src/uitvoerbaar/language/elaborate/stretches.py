@@ -18,7 +18,7 @@ from uitvoerbaar.law.expression import (
     MonthRun,
     MonthSum,
 )
-from uitvoerbaar.law.types import Amount, Month, Number, Type, is_numeric
+from uitvoerbaar.law.types import Amount, Month, Number, Type, Unit, is_numeric
 
 
 def _stretch(context: Context, tree: Tree[Token]) -> tuple[Expression, Expression]:
@@ -53,7 +53,10 @@ def _sum(context: Context, tree: Tree[Token], expected: Type | None) -> Expressi
         sentence = f"Van {described(value.type)} bestaat geen som."
         mend = "Neem een bedrag of getal, of tel met `aantal maanden ... waarin`."
         return context.fault(NO_ORDER, tree, sentence, mend)
-    return MonthSum(value.type, context.origin(tree), start, end, value)
+    # What is paid per month, added up over months, is an amount once.
+    monthly = isinstance(value.type, Amount) and value.type.unit is Unit.PER_MONTH
+    kind = Amount() if monthly else value.type
+    return MonthSum(kind, context.origin(tree), start, end, value)
 
 
 @handles("month_find")

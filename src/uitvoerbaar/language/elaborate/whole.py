@@ -14,6 +14,7 @@ from uitvoerbaar.language.elaborate.borrowing import borrowed_versions
 from uitvoerbaar.language.elaborate.context import Context
 from uitvoerbaar.language.elaborate.declared import ParsedDeclaration
 from uitvoerbaar.language.elaborate.examples import Examples
+from uitvoerbaar.language.elaborate.paid import paid_and_counted
 from uitvoerbaar.language.elaborate.rules import (
     body_of,
     exception,
@@ -172,9 +173,19 @@ class _Whole:
                 if version is not None:
                     versions.append(version)
         exceptions = tuple(self.exceptions.get(symbol, ()))
+        payment, counts = paid_and_counted(declarations, signatures, header, outcome)
         if not versions:
             return None
-        return Rule(symbol, header.grid, header.type, tuple(versions), exceptions, outcome)
+        return Rule(
+            symbol,
+            header.grid,
+            header.type,
+            tuple(versions),
+            exceptions,
+            outcome,
+            payment,
+            counts,
+        )
 
     def law(
         self,

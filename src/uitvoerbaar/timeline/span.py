@@ -1,0 +1,51 @@
+"""Which months a timeline shows when nobody says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from uitvoerbaar.evaluation.facts import Between, Case, FactState, latest
+from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.time import month_index, month_of
+from uitvoerbaar.timeline.model import Part, Timeline
+
+MOST_MONTHS = 120
+_DATED = (FactState.KNOWN, FactState.PROVISIONAL)
+
+
+def default_span(law: Law, case: Case, known_on: date | None = None) -> tuple[int, int]:
+    """From January of the year of the reference date, or earlier the month in which the first of
+    the applicant's running records began, through December of the year after it; at most ten
+    years."""
+    year = case.reference.year
+    last = month_index(year + 1, 12)
+    first = min([month_index(year, 1), *map(month_of, _begins(law, case, known_on))])
+    return max(first, last - MOST_MONTHS + 1), last
+
+
+def _begins(law: Law, case: Case, known_on: date | None) -> Iterator[date]:
+    """The first days of the applicant's records that run over a period."""
+    for records in case.applicant.records.values():
+        for record in records:
+            begin = law.kinds[record.kind].begin
+            series = record.facts.get(Symbol(begin, record.kind)) if begin else None
+            fact = latest(series.always, known_on) if series else None
+            if fact is None or fact.state not in _DATED:
+                continue
+            day = fact.value.low if isinstance(fact.value, Between) else fact.value
+            if isinstance(day, date):
+                yield day
+
+
+def without_empty_start(found: Timeline) -> int:
+    """The first month worth showing: months before the year of the reference date go until the
+    first in which money is known to be paid, or something is known to be used up."""
+    january = month_index(found.case.reference.year, 1)
+    tracks = [track for track in found.tracks if track.part in (Part.PAID, Part.USED)]
+    for month in range(found.first, min(january, found.last)):
+        cells = [track.cells[month - found.first] for track in tracks]
+        if any(cell.is_known and not cell.is_nil for cell in cells):
+            return month
+    return min(max(found.first, january), found.last)
