@@ -102,8 +102,6 @@ def random_student(source: random.Random) -> Facts:
         **events(source, start, enrolments, programmes),
         "inschrijvingen": enrolments,
         "diplomas": diplomas,
-        "ouders": parents,
-        "kinderen": [],
         "toekenningen": awards(source, enrolments, programmes),
     }
     people: dict[str, Facts] = {"sem": sem}
@@ -289,7 +287,7 @@ def person(source: random.Random, born: date, start: date) -> Facts:
         "rsr_kan_koppelen": yes_no(source, 0.95),
         "tegemoetkoming_wtos": yes_no(source, 0.05),
         "inkomensgegeven": incomes(source),
-        "rendementsgrondslag": source.choice(["0", "0", "150000"]),
+        "rendementsgrondslag": each_year(source.choice(["0", "0", "150000"])),
         "zorgverzekerd": yes_no(source, 0.95),
         "verzekeringsplicht_niet_nageleefd": "nee",
         "reisproduct_gekoppeld": yes_no(source, 0.9),
@@ -567,6 +565,11 @@ def incomes(source: random.Random) -> dict[str, str]:
     return {str(year): income(source) if source.random() < 0.3 else base for year in YEARS}
 
 
+def each_year(amount: str) -> dict[str, str]:
+    """The same amount in every year."""
+    return dict.fromkeys(map(str, YEARS), amount)
+
+
 def elder(source: random.Random, name: str, together: bool, parents: list[str]) -> Facts:
     """A parent; perhaps dead or in debt, at home or elsewhere."""
     home = together or (name == "p1" and source.random() < 0.7)
@@ -578,10 +581,9 @@ def elder(source: random.Random, name: str, together: bool, parents: list[str]) 
         "overlijdensdatum": "2024-02-03" if source.random() < 0.05 else ABSENT,
         "brp_adres": "Dorpsstraat 1" if home else f"Laan {name[1:]}",
         "is_debiteur": yes_no(source, 0.2),
-        "jaar_termijnbetalingen": str(source.randrange(0, 4000)),
-        "jaar_termijnbetalingen_overig": str(source.randrange(0, 400)),
-        "jaar_draagkracht": str(source.randrange(0, 4000)),
-        "kinderen": [],
+        "jaar_termijnbetalingen": each_year(str(source.randrange(0, 4000))),
+        "jaar_termijnbetalingen_overig": each_year(str(source.randrange(0, 400))),
+        "jaar_draagkracht": each_year(str(source.randrange(0, 4000))),
         "ouders": [],
         "nationaliteiten": [
             {"land": source.choice(["nederland", "belgie"]), "begindatum": "1975-07-20",
@@ -628,8 +630,6 @@ def household(
             **ALONE,
             "geboortedatum": day(born),
             "overlijdensdatum": ABSENT,
-            "ouders": [],
-            "kinderen": [],
             "tegemoetkoming_wtos": "nee",
             "inschrijvingen": [],
         }
@@ -645,7 +645,7 @@ def household(
             "kinderen": [],
             "medebewoners": [],
             "inkomensgegeven": incomes(source),
-            "rendementsgrondslag": "0",
+            "rendementsgrondslag": each_year("0"),
             "zorgverzekerd": "ja",
             "verzekeringsplicht_niet_nageleefd": "nee",
         }

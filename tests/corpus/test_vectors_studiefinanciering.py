@@ -25,6 +25,7 @@ from tests.corpus.people import (
     wedding,
 )
 from tests.corpus.test_oracles_studiefinanciering import (
+    ALLOWANCE,
     ask,
     borrower,
     euros,
@@ -105,7 +106,7 @@ def test_vector_b2_one_month_without_award_after_the_birthday_is_the_end(lawbook
         return thirty(on, reisvoorziening_aangevraagd=wish)
 
     days = ("2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01")
-    # In July he is asked for nothing but still has a claim, from June; in August no longer.
+    # Nothing is asked for July: a claim remains from June, but July itself gives none to August.
     expected = [True, True, False, False]
     assert month_by_month(lawbook, paused, "recht_op_studiefinanciering", *days) == expected
 
@@ -280,10 +281,10 @@ STATUSES = [
     ),
     ("collegegeldkrediet_maximum", "wettelijk_collegegeld", "ho", 3, "PPPS", fresh),
     ("collegegeldkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", fresh),
-    ("levenlanglerenkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", None),
+    ("levenlanglerenkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", older),
     ("levenlanglerenkrediet_maximum", "lesgeld", "mbo", 3, "DPPD", older),
     ("levenlanglerenkrediet_maximum", "lesgeld", "mbo", 9, "PPDD", older),
-    ("tegemoetkoming_leenstelsel", "tegemoetkoming_leenstelsel_per_maand", "ho", 3, "TDPD", graduated),
+    (ALLOWANCE, f"{ALLOWANCE}_per_maand", "ho", 3, "TDPD", graduated),
     (CLAIM, "vordering_reisproduct", "ho", 3, "PDDD", travelled),
 ]
 
@@ -297,3 +298,214 @@ def amounts(outcome: Outcome) -> set[tuple[str, Certainty]]:
         for read in step.reads
         if isinstance(read, AmountRead) and read.cell is not None
     }
+
+
+Maker = Callable[[str, str, bool], dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind", "month", "statuses", "person"), STATUSES
+)
+@pytest.mark.parametrize("away", [False, True])
+def test_an_outcome_says_how_sure_its_amount_is(
+    lawbook: Lawbook,
+    name: str,
+    parameter: str,
+    kind: str,
+    month: int,
+    statuses: str,
+    person: Maker,
+    away: bool,
+) -> None:
+    for year, status in zip(YEARS, statuses, strict=True):
+        on = f"{year}-{month:02}-01"
+        outcome = ask(lawbook, person(on, kind, away), name)[name]
+        assert euros(outcome) > 0, on
+        read = amounts(outcome)
+        assert {sure for used, sure in read if used == parameter} == {STATUS[status]}, on
+        weakest = max((sure for _, sure in read), key=lambda sure: sure.rank)
+        assert outcome.certainty is weakest, on
+        assert weakest.rank >= STATUS[status].rank, on
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "statuses"),
+    [
+        ("basisbeurs", "mbo", "PPS"),
+        ("basisbeurs", "ho", "PDS"),
+        ("basislening_maximum", "mbo", "PPS"),
+        ("basislening_maximum", "ho", "PDS"),
+        ("aanvullende_beurs_maximum", "mbo", "PPS"),
+        ("aanvullende_beurs_maximum", "ho", "PDS"),
+        ("normbedrag", "mbo", "PPD"),
+        ("normbedrag", "ho", "DDS"),
+        ("toeslag_eenoudergezin", "mbo", "DDD"),
+        ("toeslag_eenoudergezin", "ho", "DDD"),
+    ],
+)
+def test_who_begins_after_2023_has_the_certainty_of_the_amount_itself(
+    lawbook: Lawbook, name: str, kind: str, statuses: str
+) -> None:
+    for year, status in zip(YEARS[1:], statuses, strict=True):
+        make = one_parent if name.startswith("toeslag") else fresh
+        outcome = ask(lawbook, make(f"{year}-03-01", kind, True), name)[name]
+        assert outcome.certainty is STATUS[status], year
+
+
+# Numbers of which only the text of 2024 and later was read; whoever has a month before 2024 leans
+# on them.
+OLD_TEXT_NOT_READ = {
+    "leeftijdsgrens_studiefinanciering",
+    "lengte_diplomatermijn",
+    "prestatiebeurs_mbo",
+    "prestatiebeurs_ho_basis",
+}
+
+
+@pytest.mark.parametrize("kind", ["mbo", "ho"])
+@pytest.mark.parametrize("name", ["basisbeurs", "basislening_maximum", "normbedrag"])
+def test_before_2024_the_rules_around_an_amount_are_less_sure_than_the_amount(
+    lawbook: Lawbook, name: str, kind: str
+) -> None:
+    outcome = ask(lawbook, fresh("2023-09-01", kind, True), name)[name]
+    unsure = {used for used, sure in amounts(outcome) if sure is Certainty.UNVERIFIED}
+    assert unsure
+    assert unsure <= OLD_TEXT_NOT_READ
+    assert outcome.certainty is Certainty.UNVERIFIED
+    rest = {sure for used, sure in amounts(outcome) if used not in OLD_TEXT_NOT_READ}
+    assert rest == {Certainty.STATUTE}
+
+
+def test_the_maximum_of_the_supplementary_grant_in_2023_is_as_sure_as_the_act(
+    lawbook: Lawbook,
+) -> None:
+    name = "aanvullende_beurs_maximum"
+    assert ask(lawbook, fresh("2023-09-01", "ho", True), name)[name].certainty is Certainty.STATUTE
+    assert ask(lawbook, fresh("2023-03-01", "mbo", True), name)[name].certainty is Certainty.STATUTE
+
+
+# --- readings: both sides of every assumption can be run --------------------------------------
+
+
+def begun_on_the_fifth() -> dict[str, Any]:
+    """A student whose enrolment begins on 5 September 2024, on the first of that month."""
+    enrolled = [enrolment("ho", "2024-09-05")]
+    return finance("2024-09-01", "ho", True, inschrijvingen=enrolled)
+
+
+def detained() -> dict[str, Any]:
+    """A student who by 1 August is detained for thirty days, but not for a month."""
+    detention = {
+        "begindatum": "2026-07-02",
+        "einddatum": "ontbreekt",
+        "detentietitel": "strafrechtelijk",
+    }
+    return finance("2026-08-01", "ho", True, detenties=[detention])
+
+
+def parents(first: object, second: object, **facts: Any) -> dict[str, Any]:
+    """The case of a student of 2026 whose married parents have an income in 2024."""
+    return family("2026-09-01", [{2024: first}, {2024: second}], **facts)
+
+
+def separated_in_the_reference_year() -> dict[str, Any]:
+    """Parents who have lived apart since June of the reference year."""
+    data = parents(60_000, 0)
+    data["verbintenissen"] = []
+    for name, other in (("p1", "p2"), ("p2", "p1")):
+        together = {"vanaf 2010-01-01": [other], "vanaf 2024-06-10": []}
+        data["personen"][name]["medebewoners"] = together
+    return data
+
+
+def parent_in_debt() -> dict[str, Any]:
+    """A parent who repays under two sets of rules."""
+    data = parents(30_000, 30_000)
+    data["personen"]["p1"] |= {
+        "is_debiteur": "ja",
+        "jaar_termijnbetalingen": {"2026": "300"},
+        "jaar_termijnbetalingen_overig": {"2026": "500"},
+        "jaar_draagkracht": {"2026": "900"},
+    }
+    return data
+
+
+def younger_sister() -> dict[str, Any]:
+    """Two parents with a daughter of fifteen as well."""
+    sister = {"geboortedatum": "2011-06-15", "overlijdensdatum": "ontbreekt"}
+    data = parents(30_000, 30_000, others={"zus": {**sister, "ouders": ["p1", "p2"]}})
+    for name in ("p1", "p2"):
+        data["personen"][name]["kinderen"] = ["sem", "zus"]
+    return data
+
+
+def alimony_of_one_parent() -> dict[str, Any]:
+    """A student with alimony of one parent while the other has an income."""
+    decision = {
+        "ontvanger": "sem",
+        "betaler": "p1",
+        "ingangsdatum": "2024-06-15",
+        "einddatum": "ontbreekt",
+        "alimentatie_voor_student": "150",
+    }
+    return {**parents(100_000, 30_000), "alimentatiebeslissingen": [decision]}
+
+
+def single_parent_without_child_benefit() -> dict[str, Any]:
+    """A parent without partner whose only child has come of age."""
+    return family("2026-09-01", [{2024: 40_000}])
+
+
+def still_at_one_address() -> dict[str, Any]:
+    """A couple divorced in 2024 that never parted."""
+    people = {
+        "kim": adult(2026, 28_000, medebewoners=["lou"]),
+        "lou": adult(2026, 28_000, medebewoners=["kim"]),
+    }
+    bond = {**wedding("kim", "lou"), "datum_ontbinding": "2024-05-05"}
+    return case("2026-03-01", "kim", people, verbintenissen=[bond])
+
+
+def mother_and_daughter() -> dict[str, Any]:
+    """A mother and a daughter, both over 27, who own their home together."""
+    people = {
+        "kim": adult(2026, 28_000, medebewoners=["lou"], ouders=["lou"]),
+        "lou": adult(
+            2026, 28_000, medebewoners=["kim"], kinderen=["kim"], geboortedatum="1965-04-10"
+        ),
+    }
+    home = {
+        "eerste": "kim",
+        "tweede": "lou",
+        "soort_feit": "gezamenlijke_woning",
+        "begindatum": "2015-01-01",
+        "einddatum": "ontbreekt",
+    }
+    return case("2026-03-01", "kim", people, samenlevingsfeiten=[home])
+
+
+def income_between_the_two_thresholds() -> dict[str, Any]:
+    """Someone with exactly the income that the benefits office takes as the threshold."""
+    return case("2026-03-01", "kim", {"kim": adult(2026, 29_736)})
+
+
+# By assumption: the reading that is not the default, a case, an outcome, and what the outcome is
+# in the default and in the other reading.
+GRANT = "aanvullende_beurs"
+READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object]] = {
+    "begin_telt_hele_maand": (True, begun_on_the_fifth, "recht_op_studiefinanciering", 0, 1),
+    "detentiemaand_is_30_dagen": (True, detained, "basisbeurs", "324.52", "130.21"),
+    "zonder_partner_in_hele_peiljaar": (True, separated_in_the_reference_year, GRANT, "", ""),
+    "alle_termijnen_tellen_voor_aftrek": (True, parent_in_debt, GRANT, "", ""),
+    "aftrek_per_kind_eenmaal_per_huishouden": (True, younger_sister, GRANT, "", ""),
+    "nihil_per_ouder": (True, lambda: parents(45_000, 10_000), GRANT, "", ""),
+    "alimentatie_vervangt_beide_ouders": (True, alimony_of_one_parent, GRANT, "", ""),
+    "ouder_zonder_partner_heeft_kindgebonden_budget": (
+        *(True, single_parent_without_child_benefit, GRANT, "", ""),
+    ),
+    "maanden_terug_voor_partner": (1, still_at_one_address, "zorgtoeslag", "", ""),
+    "familie_vanaf_27_is_partner": (True, mother_and_daughter, "zorgtoeslag", "", ""),
+    "drempelinkomen_volgens_dienst": (
+        *(False, income_between_the_two_thresholds, "zorgtoeslag", "", ""),
+    ),
+}
