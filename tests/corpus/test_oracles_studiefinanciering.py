@@ -16,10 +16,8 @@ import pytest
 from tests.corpus.people import (
     PROGRAMMES,
     case,
-    dutch,
     enrolment,
     family,
-    parent,
     programme,
     student,
 )
@@ -145,15 +143,13 @@ def computed(lawbook: Lawbook, row: dict[str, str], on: str) -> Iterator[tuple[s
     if inputs.get("lesgeldplichtig") is False:  # 18 in this school year, and entitled in October
         facts["geboortedatum"] = f"{int(on[:4]) - 19}-08-15"
     skipped = {field for name, field in OLDER_FIELDS if name == row["id"]} | {
-        field
-        for (name, field), last in OLDER_MONTHS.items()
-        if name == row["id"] and on[:7] > last
+        field for (name, field), last in OLDER_MONTHS.items() if name == row["id"] and on[:7] > last
     }
     for away in situations(row):
         data = finance(on, kind, away, **facts)
         home = "uitwonend" if away else "thuiswonend"
         for field in claims(row):
-            if field in skipped or not field.endswith(home) and field.endswith("wonend"):
+            if field in skipped or (not field.endswith(home) and field.endswith("wonend")):
                 continue
             parts = [OUTCOMES[field]] if field in OUTCOMES else [*GRANTS.values()]
             if field.endswith("_incl_collegegeldkrediet"):
@@ -280,7 +276,8 @@ def test_the_published_value_of_the_travel_product_is_paid_to_who_cannot_have_th
             assert euros(found[money]) == claimed, (on, who)
             assert found["reisvoorziening"].value == "geldbedrag"
         at_home = ask(lawbook, finance(on, "ho", True), money, "reisvoorziening")
-        assert (euros(at_home[money]), at_home["reisvoorziening"].value) == (0, "reisrecht")
+        assert at_home["reisvoorziening"].value == "reisrecht"
+        assert euros(at_home[money]) == 0
         unasked = finance(on, "ho", True, rsr_kan_koppelen="nee", reisvoorziening_aangevraagd="nee")
         assert euros(ask(lawbook, unasked, money)[money]) == 0
         product = abroad(on, reisrecht_in_buitenland_aangevraagd="ja")

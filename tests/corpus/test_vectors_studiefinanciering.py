@@ -17,7 +17,6 @@ from tests.corpus.people import (
     PROGRAMMES,
     adult,
     case,
-    dutch,
     enrolment,
     family,
     programme,
@@ -303,9 +302,7 @@ def amounts(outcome: Outcome) -> set[tuple[str, Certainty]]:
 Maker = Callable[[str, str, bool], dict[str, Any]]
 
 
-@pytest.mark.parametrize(
-    ("name", "parameter", "kind", "month", "statuses", "person"), STATUSES
-)
+@pytest.mark.parametrize(("name", "parameter", "kind", "month", "statuses", "person"), STATUSES)
 @pytest.mark.parametrize("away", [False, True])
 def test_an_outcome_says_how_sure_its_amount_is(
     lawbook: Lawbook,
@@ -484,28 +481,184 @@ def mother_and_daughter() -> dict[str, Any]:
     return case("2026-03-01", "kim", people, samenlevingsfeiten=[home])
 
 
-def income_between_the_two_thresholds() -> dict[str, Any]:
-    """Someone with exactly the income that the benefits office takes as the threshold."""
-    return case("2026-03-01", "kim", {"kim": adult(2026, 29_736)})
+def income_on_the_limit() -> dict[str, Any]:
+    """Someone with the highest income for which the benefits office gives zorgtoeslag."""
+    return case("2026-01-01", "kim", {"kim": adult(2026, 40_857)})
 
 
-# By assumption: the reading that is not the default, a case, an outcome, and what the outcome is
-# in the default and in the other reading.
-GRANT = "aanvullende_beurs"
+def with_a_stepparent() -> dict[str, Any]:
+    """A student at the address of a stepparent, while the parent lives elsewhere."""
+    data = finance("2026-03-01", "ho", away=False)
+    people = data["personen"]
+    people["p1"]["brp_adres"] = "Singel 9"
+    people["stief"] = adult(2024, 0, brp_adres="Dorpsstraat 1", ouders=[], kinderen=[])
+    return {**data, "verbintenissen": [wedding("p1", "stief")]}
+
+
+def longer_by_credits_than_by_name() -> dict[str, Any]:
+    """Someone who passed a programme of three years with a study load of four."""
+    data = graduate("2026-09-01", "2022-09-01", "2026-08-31")
+    return {**data, "opleidingen": {"hbo": programme("hbo_bachelor", 36, 240)}}
+
+
+def widow() -> dict[str, Any]:
+    """A student whose one parent has died, and the other has had no partner since."""
+    data = parents(60_000, 0)
+    data["personen"]["p1"]["medebewoners"] = []
+    data["personen"]["p2"] |= {"overlijdensdatum": "2020-05-05", "medebewoners": []}
+    bond = {**wedding("p1", "p2"), "datum_ontbinding": "2020-05-05"}
+    return {**data, "verbintenissen": [bond]}
+
+
+def income_fell_twice() -> dict[str, Any]:
+    """Parents whose income fell in 2025 and again in 2026; they chose 2025."""
+    incomes: list[dict[int, object]] = [
+        {2024: 60_000, 2025: 40_000, 2026: 30_000},
+        {2024: 0, 2025: 0, 2026: 0},
+    ]
+    return family("2026-09-01", incomes, gekozen_peiljaar_ouders={"2026": 2025})
+
+
+def two_students() -> dict[str, Any]:
+    """Two students who share parents with high incomes, and both apply."""
+    brother = student("2026-09-01", ouders=["p1", "p2"])
+    data = parents(60_000, 60_000, others={"broer": brother})
+    for name in ("p1", "p2"):
+        data["personen"][name]["kinderen"] = ["sem", "broer"]
+    return data
+
+
+def high_fee() -> dict[str, Any]:
+    """A student with a fee of 18,000 euros."""
+    return finance("2026-03-01", "ho", True, collegegeld="18000")
+
+
+def mbo_in_august_2024() -> dict[str, Any]:
+    """An mbo-student who lives away from the parents, in August 2024."""
+    return finance("2024-08-01", "mbo", True)
+
+
+def from_mbo_to_ho() -> dict[str, Any]:
+    """A student who goes on from mbo in September, and applied for a grant in August."""
+    enrolled = [enrolment("mbo", "2022-08-01", "2025-07-31"), enrolment("ho", "2025-09-01")]
+    return finance(
+        "2025-06-01", "mbo", True, inschrijvingen=enrolled, basisbeurs_aangevraagd="2025-08-20"
+    )
+
+
+def twelve_months_of_the_loan_system() -> dict[str, Any]:
+    """The case of oracle row tegemoetkoming-12."""
+    return graduate("2025-01-01", "2022-09-01", "2023-08-31")
+
+
+def belgian_without_work() -> dict[str, Any]:
+    """An mbo-student of the limited group."""
+    nationality = {"land": "belgie", "begindatum": "2005-02-11", "einddatum": "ontbreekt"}
+    return finance(
+        "2025-12-01",
+        "mbo",
+        True,
+        nationaliteiten=[nationality],
+        wtos_als_vreemdeling="nee",
+        eu_status={"waarde": "geen_status", "redenen": "geen werk", "door": "medewerker"},
+    )
+
+
+def bridged_after_thirty() -> dict[str, Any]:
+    """Someone of thirty with two months, bridged on application, between two enrolments."""
+    enrolled = [enrolment("mbo", "2022-08-01", "2025-07-15"), enrolment("mbo", "2025-10-01")]
+    return finance(
+        "2025-10-01",
+        "mbo",
+        True,
+        geboortedatum="1995-05-12",
+        inschrijvingen=enrolled,
+        overbrugging_aangevraagd="2025-10-10",
+    )
+
+
+def fifty_six() -> dict[str, Any]:
+    """A part-time student of 56 with lifelong learning credit."""
+    return finance(
+        "2026-03-01",
+        "ho",
+        True,
+        geboortedatum="1969-06-01",
+        inschrijvingen=[enrolment("ho", "2025-09-01", opleidingsvorm="deeltijd")],
+        collegegeld="2601",
+        collegegeld_door_derde="ontbreekt",
+        reisvoorziening_aangevraagd="nee",
+    )
+
+
+# By assumption: its other value, a case and an outcome, and what that outcome is with the value of
+# the law and with the other one. Amounts are in euros.
+GRANT, CREDIT = "aanvullende_beurs", "collegegeldkrediet_maximum"
+RIGHT, LIFELONG = "recht_op_studiefinanciering", "levenlanglerenkrediet_maximum"
 READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object]] = {
-    "begin_telt_hele_maand": (True, begun_on_the_fifth, "recht_op_studiefinanciering", 0, 1),
+    "begin_telt_hele_maand": (True, begun_on_the_fifth, RIGHT, False, True),
+    "adres_van_stiefouder_telt": (True, with_a_stepparent, "basisbeurs", "324.52", "130.21"),
+    "overbrugging_is_onderbreking": (True, bridged_after_thirty, RIGHT, True, False),
+    "maximumleeftijd_volgens_tekst": (True, fifty_six, LIFELONG, "216.75", "0"),
     "detentiemaand_is_30_dagen": (True, detained, "basisbeurs", "324.52", "130.21"),
-    "zonder_partner_in_hele_peiljaar": (True, separated_in_the_reference_year, GRANT, "", ""),
-    "alle_termijnen_tellen_voor_aftrek": (True, parent_in_debt, GRANT, "", ""),
-    "aftrek_per_kind_eenmaal_per_huishouden": (True, younger_sister, GRANT, "", ""),
-    "nihil_per_ouder": (True, lambda: parents(45_000, 10_000), GRANT, "", ""),
-    "alimentatie_vervangt_beide_ouders": (True, alimony_of_one_parent, GRANT, "", ""),
+    "zonder_partner_in_hele_peiljaar": (
+        *(True, separated_in_the_reference_year, GRANT, "406.97", "281.42"),
+    ),
+    "zonder_partner_gaat_voor_dubbel": (True, widow, GRANT, "281.42", "109.03"),
+    "alle_termijnen_tellen_voor_aftrek": (True, parent_in_debt, GRANT, "306.42", "348.09"),
+    "aftrek_per_kind_eenmaal_per_huishouden": (True, younger_sister, GRANT, "341.92", "311.67"),
+    "laagste_jaar_bij_verlegging": (
+        *(True, income_fell_twice, "peiljaar_ouders van persoon", 2025, 2026),
+    ),
+    "nihil_per_ouder": (True, lambda: parents(45_000, 10_000), GRANT, "338.09", "216.25"),
+    "maximum_voor_de_deling": (True, two_students, GRANT, "46.25", "245.54"),
+    "plafond_krediet_geldt_per_jaar": (True, high_fee, CREDIT, "1083.75", "90.31"),
+    "verhoging_mbo_vanaf_september": (
+        *(True, mbo_in_august_2024, "basisbeurs", "326.16", "490.46"),
+    ),
+    "studiejaar_van_het_ho_bij_overstap": (
+        *(True, from_mbo_to_ho, "toegekende_basisbeurs", "0", "338.68"),
+    ),
+    "duur_is_nominale_duur": (
+        *(True, longer_by_credits_than_by_name, "omgezette_maanden", 48, 36),
+    ),
+    "tegemoetkoming_niet_geindexeerd": (
+        *(True, twelve_months_of_the_loan_system, ALLOWANCE, "410.04", "359.04"),
+    ),
+    "toegang_met_bedrag_van_elke_maand": (
+        *(True, belgian_without_work, "tegemoetkoming_toegang", "1245.36", "1269.72"),
+    ),
+    "alimentatie_vervangt_beide_ouders": (True, alimony_of_one_parent, GRANT, "236.25", "341.08"),
     "ouder_zonder_partner_heeft_kindgebonden_budget": (
-        *(True, single_parent_without_child_benefit, GRANT, "", ""),
+        *(True, single_parent_without_child_benefit, GRANT, "335.69", "272.92"),
     ),
-    "maanden_terug_voor_partner": (1, still_at_one_address, "zorgtoeslag", "", ""),
-    "familie_vanaf_27_is_partner": (True, mother_and_daughter, "zorgtoeslag", "", ""),
-    "drempelinkomen_volgens_dienst": (
-        *(False, income_between_the_two_thresholds, "zorgtoeslag", "", ""),
-    ),
+    "maanden_terug_voor_partner": (1, still_at_one_address, "zorgtoeslag", "0", "129"),
+    "familie_vanaf_27_is_partner": (True, mother_and_daughter, "zorgtoeslag", "129", "0"),
+    "drempelinkomen_volgens_dienst": (False, income_on_the_limit, "zorgtoeslag", "2", "0"),
 }
+
+
+def test_every_assumption_of_the_law_has_a_case_that_shows_both_readings(lawbook: Lawbook) -> None:
+    assert READINGS.keys() == lawbook.law.assumptions.keys()
+
+
+@pytest.mark.parametrize("assumption", READINGS)
+def test_both_readings_can_be_run_and_differ(lawbook: Lawbook, assumption: str) -> None:
+    other, make, name, expected, otherwise = READINGS[assumption]
+    chosen = lawbook.law.assumptions[assumption].value
+    read = lawbook.case(json.dumps(make()), "test")
+
+    def answer(**assumptions: Any) -> Outcome:
+        return lawbook.decide(read, [name], assumptions=assumptions).outcomes[0]
+
+    def same(outcome: Outcome, amount: object) -> bool:
+        assert outcome.state is OutcomeState.KNOWN, (outcome.state, outcome.error, outcome.wanted)
+        assert assumption in outcome.assumptions
+        found: object = outcome.value
+        return found == amount if not isinstance(amount, str) else euros(outcome) == Decimal(amount)
+
+    assert chosen != other
+    assert same(answer(), expected)
+    assert same(answer(**{assumption: chosen}), expected)
+    assert same(answer(**{assumption: other}), otherwise)
+    assert expected != otherwise

@@ -52,7 +52,7 @@ def test_lines_break_where_a_counter_is_not_known() -> None:
     case = CASE.replace("    volledig: [inschrijvingen]\n", "")
     found = made(case, month_index(2026, 7), month_index(2026, 10))
     tracks = found.of(Part.USED, Part.LEFT)
-    assert {point["at"] for point in shapes.points(found, tracks)} <= {
+    assert {point["at"] for point in shapes.points(tracks)} <= {
         month_index(2026, month) for month in (7, 8, 9)
     }
     assert [gap["form"] for gap in shapes.gaps(found, tracks)] in (["?"], ["?", "?"])

@@ -81,6 +81,12 @@ def test_it_shows_what_is_paid_counted_and_answered_but_no_other_amounts() -> No
     }
 
 
+def test_a_public_form_of_a_payment_is_no_state_of_its_own() -> None:
+    head = "regel vorm_van_de_lening van persoon elke maand: vorm\n"
+    found = made(law=LAW.replace(head, f'{head}    uitkomst "Vorm van de lening"\n'))
+    assert "vorm_van_de_lening" not in {each.name for each in found.tracks}
+
+
 def test_each_month_is_what_a_decision_for_that_month_gives() -> None:
     book, found = lawbook(), made()
     case = book.case(CASE, "noor.yaml")

@@ -59,9 +59,17 @@ def _that_fit(grid: Grid, room: int) -> Iterator[list[int]]:
 
 
 def _width(grid: Grid, place: int) -> int:
-    """The room that a column needs: its cells are not broken, its heading only at spaces."""
-    cells = (max(len(row[place].text), len(row[place].under)) for row in grid.rows)
-    return max(*map(len, grid.columns[place].title.split()), *cells)
+    """The room that a column needs at least: what may be broken is broken at spaces."""
+    column = grid.columns[place]
+    texts = [text for row in grid.rows for text in (row[place].text, row[place].under)]
+    if column.wraps:
+        texts = [word for text in texts for word in text.split()]
+    return max(map(len, (*column.title.split(), *texts)))
+
+
+def _whole_width(grid: Grid, place: int) -> int:
+    """The room in which nothing of a column is broken."""
+    return max(len(grid.columns[place].title), *(len(row[place].text) for row in grid.rows))
 
 
 def _table(grid: Grid, columns: list[int], room: int) -> Table:
@@ -70,7 +78,7 @@ def _table(grid: Grid, columns: list[int], room: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), header_style="dim")
     for place in columns:
         column = grid.columns[place]
-        more = max(0, min(spare, len(column.title) - widths[place]))
+        more = max(0, min(spare, _whole_width(grid, place) - widths[place]))
         spare -= more
         table.add_column(
             column.title,

@@ -12,7 +12,7 @@ from uitvoerbaar.law.declaration import Cell, ParameterVersion, Rule, RuleExcept
 from uitvoerbaar.law.expression import Symbol
 
 
-@define(slots=True, eq=False)
+@define(slots=True, eq=False, repr=False)
 class Step:
     """A rule evaluated for a subject in a period: its value, and what it read, in order.
 
@@ -27,6 +27,10 @@ class Step:
     value: Any
     reads: list[Any]
     text_day: date | None = None
+
+    def __repr__(self) -> str:
+        # Not what it read: steps share what they read, so written out it would grow without end.
+        return f"<{self.rule.symbol} of {self.subject} in {self.period}: {self.value}>"
 
 
 @define(slots=True, eq=False)

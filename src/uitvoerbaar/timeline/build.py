@@ -22,11 +22,14 @@ from uitvoerbaar.timeline.span import default_span, without_empty_start
 
 def default_rules(law: Law, case: Case) -> tuple[Rule, ...]:
     """What a timeline shows when nobody says: of the public outcomes that the applicant can have
-    and that are fixed every month, what is paid, what is counted, and yes/no and states."""
+    and that are fixed every month, what is paid, what is counted, and yes/no and states. The form
+    of a payment stands beside that payment already."""
+    forms = {rule.payment.form for rule in law.outcomes.values() if rule.payment}
     return tuple(
         rule
         for rule in law.outcomes.values()
         if rule.grid is Grid.MONTH
+        and rule.symbol not in forms
         and part_of(rule) is not Part.OTHER
         and _suits(law, rule, case.applicant.kind)
     )

@@ -208,7 +208,7 @@ def _counters(found: Timeline, tracks: Sequence[Track]) -> Panel:
     colours = alt.Scale(domain=titles, range=_cycle(look.COUNTERS, len(titles)))
     dashes = [[5, 3] if track.part is Part.LEFT else [1, 0] for track in tracks]
     legend = _legend("Teller · Counter", titles)
-    points = list(shapes.points(found, tracks))
+    points = list(shapes.points(tracks))
     lines = (
         _chart(points)
         .mark_line(interpolate="step-after", strokeWidth=2.6)
@@ -240,7 +240,7 @@ def _counters(found: Timeline, tracks: Sequence[Track]) -> Panel:
             _open_rectangles(waiting).encode(y=alt.value(0), y2=alt.value(_COUNTER_HEIGHT)),
             _open_signs(waiting).encode(y=alt.value(_COUNTER_HEIGHT / 2)),
             spots,
-            _chart(shapes.ends(found, tracks))
+            _chart(shapes.ends(tracks))
             .mark_text(dx=6, fontSize=13, align="left", fontWeight="bold", style="ink")
             .encode(x="at:Q", y="high:Q", text="text:N"),
         ],

@@ -7,6 +7,7 @@ In Dutch, with English beside the fixed words; light or dark, as the reader has 
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import vl_convert
@@ -173,8 +174,13 @@ def _script(found: Timeline) -> Markup:
         .replace("@LIGHT@", _json(config()))
         .replace("@DARK@", _json(config(dark=True)))
     )
-    libraries = vl_convert.javascript_bundle(_LIBRARIES).replace("</script", "<\\/script")
-    return whole(Markup(libraries), Markup(drawing))
+    return whole(_libraries(), Markup(drawing))
+
+
+@cache
+def _libraries() -> Markup:
+    """The scripts that draw; they take seconds to make, and are the same for every page."""
+    return Markup(vl_convert.javascript_bundle(_LIBRARIES).replace("</script", "<\\/script"))
 
 
 def _json(data: dict[str, Any]) -> str:

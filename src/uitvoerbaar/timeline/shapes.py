@@ -189,7 +189,7 @@ def _euros(cents: int | Fraction) -> float:
 # --- counters ---------------------------------------------------------------------------------
 
 
-def points(found: Timeline, tracks: Sequence[Track]) -> Iterator[Point]:
+def points(tracks: Sequence[Track]) -> Iterator[Point]:
     """The lines of counters: a point where each month starts, and where the last one ends."""
     for track in tracks:
         piece = 0
@@ -215,11 +215,11 @@ def _point(track: Track, cell: Cell, at: int, piece: int) -> Point:
     }
 
 
-def ends(found: Timeline, tracks: Sequence[Track]) -> Iterator[Label]:
-    """The value of each counter in the last month, to stand behind its line."""
+def ends(tracks: Sequence[Track]) -> Iterator[Label]:
+    """The last known value of each counter, to stand behind its line."""
     for track in tracks:
-        cell = track.cells[-1]
-        if cell.is_known:
+        known = [cell for cell in track.cells if cell.is_known]
+        for cell in known[-1:]:
             yield {"at": cell.month + 1, "high": float(cell.amount), "text": value_text(cell)}
 
 

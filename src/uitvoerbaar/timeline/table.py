@@ -33,12 +33,13 @@ class Text:
 
 @frozen(slots=True)
 class Column:
-    """A column: its heading, in English only where it is no word of the law; `number` says that it
-    is set to the right."""
+    """A column: its heading, in English only where it is no word of the law. `number`: it is set
+    to the right. `wraps`: its cells may be broken at spaces."""
 
     title: str
     english: str = ""
     number: bool = False
+    wraps: bool = False
 
 
 @frozen(slots=True)
@@ -174,14 +175,14 @@ def _goes_on(first: Sequence[Cell], now: Sequence[Cell]) -> bool:
 
 def _states(tracks: Sequence[Track]) -> Grid:
     """Yes/no and states, each with its own stretches of months."""
-    columns = (Column("Wat", "What"), _MONTHS, Column("Antwoord", "Answer"))
+    what, answers = Column("Wat", "What", wraps=True), Column("Antwoord", "Answer", wraps=True)
     rows = []
     for track in tracks:
         for number, run in enumerate(track.runs()):
             title = clean(track.title) if number == 0 else ""
             answer = value_text(run.cell) or NOTHING_SIGN
             rows.append((Text(title), Text(span_text(run.first, run.last)), Text(answer)))
-    return Grid("Wat er geldt", "What holds", columns, tuple(rows))
+    return Grid("Wat er geldt", "What holds", (what, _MONTHS, answers), tuple(rows))
 
 
 def _merged(title: str, english: str, tracks: Sequence[Track]) -> Grid:
