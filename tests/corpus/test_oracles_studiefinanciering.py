@@ -317,15 +317,18 @@ SETTLED = ("kwijtschelding_leenstelsel van persoon", "uitbetaling_leenstelsel va
 def graduate(on: str, begin: str, end: str, **facts: Any) -> dict[str, Any]:
     """Someone who studied from and until a day and passed in the last July of that time."""
     born = f"{int(begin[:4]) - 19}-02-11"
+    diploma = {
+        "opleiding": "hbo",
+        "diplomadatum": f"{end[:4]}-07-01",
+        "kennisgeving_op": f"{end[:4]}-08-20",
+    }
     person = student(
         on,
         geboortedatum=born,
         inschrijvingen=[enrolment("ho", begin, end)],
         reisvoorziening_aangevraagd="ja",
         aanvullende_beurs_aangevraagd="nee",
-        diplomas=[
-            {"opleiding": "hbo", "diplomadatum": f"{end[:4]}-07-01", "kennisgeving_op": "ontbreekt"}
-        ],
+        diplomas=[diploma],
         **facts,
     )
     return case(on, "sem", {"sem": person})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -36,7 +36,17 @@ SUBJECTS: list[tuple[str, Generator]] = [
     ("aanvullende_beurs", random_family),
     ("zorgtoeslag_per_jaar", random_household),
 ]
+# How many cases a test tries. A household takes a millisecond; a family takes ten, because what a
+# student has used up follows from every month before, and far more where its dates are hidden.
 CASES = count(500, 10_000)
+FAMILIES = count(120, 10_000)
+SLOW_FAMILIES = count(40, 5_000)
+FAMILIES_FROM_NOTHING = count(2, 200)
+
+
+def number_of(generator: Generator, families: int) -> int:
+    """How many cases of a generator: all for households, fewer for families."""
+    return families if generator is random_family else CASES
 
 
 def cases(lawbook: Lawbook, generator: Generator, number: int) -> Any:
@@ -55,20 +65,24 @@ def one(lawbook: Lawbook, case: Case, name: str) -> Outcome:
 
 
 def test_more_parental_income_never_raises_the_grant(lawbook: Lawbook) -> None:
-    for seed in range(CASES):
+    tried = 0
+    for seed in range(count(250, 10_000)):
         source = random.Random(seed)
         data = random_family(source)
         data["personen"]["sem"].pop("gekozen_peiljaar_ouders", None)  # the year stays fixed
-        before = one(lawbook, lawbook.case(json.dumps(data)), "aanvullende_beurs")
         parents = [name for name in data["personen"] if name.startswith("p")]
         if not parents:
             continue
-        year = str(int(data["peildatum"][:4]) - 2)
-        incomes = data["personen"][source.choice(parents)]["inkomensgegeven"]
-        euros, _, cents = incomes[year].partition(".")
-        incomes[year] = f"{int(euros) + source.choice([1, 7, 1000, 25000])}.{cents}"
-        after = one(lawbook, lawbook.case(json.dumps(data)), "aanvullende_beurs")
+        case = lawbook.case(json.dumps(data))
+        before = one(lawbook, case, "aanvullende_beurs")
+        incomes = case.things[source.choice(parents)].facts[Symbol("inkomensgegeven", "persoon")]
+        held = incomes.exact[case.reference.year - 2]
+        more = source.choice([1, 7, 1000, 25000])
+        held[0] = Fact(held[0].value + more * 100)
+        after = one(lawbook, case, "aanvullende_beurs")
         assert after.value <= before.value, f"seed {seed}"
+        tried += before.value > 0
+    assert tried > 0
 
 
 # --- what the trace does not name ----------------------------------------------------------------
@@ -163,7 +177,7 @@ def changes_that_matter(
 def test_facts_that_the_trace_does_not_name_do_not_change_the_outcome(
     lawbook: Lawbook, name: str, generator: Generator
 ) -> None:
-    for source, case in cases(lawbook, generator, CASES):
+    for source, case in cases(lawbook, generator, number_of(generator, FAMILIES)):
         assert changes_that_matter(lawbook, case, name, source, tries=6) == []
 
 
@@ -178,12 +192,10 @@ def test_a_dependency_that_hides_from_the_trace_is_caught(
         return honest(self, target, owner, period, kept)
 
     monkeypatch.setattr(Evaluation, "fact", secretive)
-    caught = [
-        guilt
+    assert any(
+        changes_that_matter(lawbook, case, "aanvullende_beurs", source, tries=40)
         for source, case in cases(lawbook, random_family, 60)
-        for guilt in changes_that_matter(lawbook, case, "aanvullende_beurs", source, tries=40)
-    ]
-    assert caught
+    )
 
 
 @pytest.mark.parametrize(("name", "generator"), SUBJECTS)
@@ -191,7 +203,7 @@ def test_a_named_fact_without_which_the_outcome_stands_cannot_change_it(
     lawbook: Lawbook, name: str, generator: Generator
 ) -> None:
     tried = 0
-    for source, case in cases(lawbook, generator, CASES):
+    for source, case in cases(lawbook, generator, number_of(generator, FAMILIES)):
         outcome = one(lawbook, case, name)
         named = named_facts(outcome)
         stores = [
@@ -209,8 +221,12 @@ def test_a_named_fact_without_which_the_outcome_stands_cannot_change_it(
                 kind = type_of(lawbook, symbol)
                 assert kind is not None
                 facts[0] = changed(lawbook, kind, saved, source)
-                assert one(lawbook, case, name).value == outcome.value, str(symbol)
-                tried += 1
+                again = one(lawbook, case, name)
+                if again.error is not None and "er is geen bedrag van" in again.error.sentence:
+                    assert again.error.period < "2000"  # a date from before there was this law
+                else:
+                    assert again.value == outcome.value, str(symbol)
+                    tried += 1
             facts[0] = saved
     assert tried > 0
 
@@ -219,7 +235,7 @@ def test_a_named_fact_without_which_the_outcome_stands_cannot_change_it(
 def test_an_outcome_that_some_facts_are_hidden_from_is_the_same_or_unknown_within_its_bounds(
     lawbook: Lawbook, name: str, generator: Generator
 ) -> None:
-    for source, case in cases(lawbook, generator, CASES):
+    for source, case in cases(lawbook, generator, number_of(generator, SLOW_FAMILIES)):
         truth = one(lawbook, case, name).value
         for _, symbol, _, facts in places(case):
             applied = isinstance(facts[0].value, Application)
@@ -234,23 +250,44 @@ def test_an_outcome_that_some_facts_are_hidden_from_is_the_same_or_unknown_withi
             assert seen.value == truth
 
 
+def settles(
+    lawbook: Lawbook, case: Case, name: str, hidden: Collection[tuple[Symbol, str]] | None
+) -> int:
+    """Asserts that an interview ends in the truth and asks nothing twice; returns the questions."""
+    truth = one(lawbook, case, name)
+    *asked, outcome = Interview(lawbook.program, case, lawbook.rule(name), hidden).run()
+    assert isinstance(outcome, Outcome)
+    assert outcome.state == truth.state
+    assert outcome.value == truth.value
+    wants = [exchange.question.want for exchange in asked if not isinstance(exchange, Outcome)]
+    assert len(set(wants)) == len(wants)
+    return len(wants)
+
+
 @pytest.mark.parametrize(("name", "generator"), SUBJECTS)
 def test_answering_what_is_asked_always_settles_the_outcome(
     lawbook: Lawbook, name: str, generator: Generator
 ) -> None:
-    for _, case in cases(lawbook, generator, CASES):
-        truth = one(lawbook, case, name)
-        *asked, outcome = Interview(lawbook.program, case, lawbook.rule(name)).run()
-        assert isinstance(outcome, Outcome)
-        assert outcome.state == truth.state
-        assert outcome.value == truth.value
-        wants = [exchange.question.want for exchange in asked if not isinstance(exchange, Outcome)]
-        assert len(set(wants)) == len(wants)
+    for _, case in cases(lawbook, generator, number_of(generator, FAMILIES_FROM_NOTHING)):
+        settles(lawbook, case, name, hidden=None)
+
+
+@pytest.mark.parametrize(("name", "generator"), SUBJECTS)
+def test_answering_what_is_asked_settles_an_outcome_of_which_some_facts_were_missing(
+    lawbook: Lawbook, name: str, generator: Generator
+) -> None:
+    asked = 0
+    for source, case in cases(lawbook, generator, number_of(generator, SLOW_FAMILIES)):
+        named = {(symbol, thing) for symbol, thing, _ in named_facts(one(lawbook, case, name))}
+        ordered = sorted(named, key=lambda fact: (fact[1], str(fact[0])))
+        hidden = source.sample(ordered, min(8, len(ordered)))
+        asked += settles(lawbook, case, name, hidden)
+    assert asked > 0
 
 
 @pytest.mark.parametrize(("name", "generator"), SUBJECTS)
 def test_a_replayed_receipt_is_identical(lawbook: Lawbook, name: str, generator: Generator) -> None:
-    for _, case in cases(lawbook, generator, CASES):
+    for _, case in cases(lawbook, generator, number_of(generator, SLOW_FAMILIES)):
         receipt = receipt_data(decide(lawbook.program, case, [lawbook.rule(name)]))
         stored = json.loads(json.dumps(receipt))
         decision, differences = lawbook.replay(stored)

@@ -256,9 +256,6 @@ def graduated(on: str, kind: str, away: bool) -> dict[str, Any]:
 
 
 CLAIM = "vordering_reisproduct_maand van persoon"
-HO_LOAN_PHASE = pytest.mark.xfail(
-    reason="the corpus calls the amount of ho published, the specification derives it (D)"
-)
 STATUSES = [
     # outcome, parameter, education, month, statuses, student
     ("basisbeurs", "basisbeurs_mbo", "mbo", 3, "TPPS", fresh),
@@ -273,11 +270,8 @@ STATUSES = [
     ("normbedrag", "normbedrag_ho", "ho", 9, "TDDS", fresh),
     ("toeslag_eenoudergezin", "toeslag_per_maand", "mbo", 3, "TDDD", one_parent),
     ("toeslag_eenoudergezin", "toeslag_per_maand", "ho", 9, "TDDD", one_parent),
-    ("leenfase_lening_maximum", "leenfase_per_maand", "mbo", 3, "PPPS", indebted),
-    pytest.param(
-        *("leenfase_lening_maximum", "leenfase_per_maand", "ho", 9, "DDDS", indebted),
-        marks=HO_LOAN_PHASE,
-    ),
+    ("leenfase_lening_maximum", "leenfase_mbo", "mbo", 3, "PPPS", indebted),
+    ("leenfase_lening_maximum", "leenfase_ho", "ho", 9, "DDDS", indebted),
     ("collegegeldkrediet_maximum", "wettelijk_collegegeld", "ho", 3, "PPPS", fresh),
     ("collegegeldkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", fresh),
     ("levenlanglerenkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", older),

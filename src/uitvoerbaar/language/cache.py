@@ -33,6 +33,7 @@ from uitvoerbaar.language.files import digest_of, read_sources
 from uitvoerbaar.law.declaration import Law
 
 SETTING, OFF = "UITVOERBAAR_CACHE", "nee"
+_ALSO_OFF = frozenset({OFF, "uit", "off", "no", "0"})
 MOST_ENTRIES = 8
 
 _MAGIC = b"uitvoerbaar law 1\n"

@@ -15,7 +15,7 @@ from uitvoerbaar.evaluation.members import Members
 from uitvoerbaar.evaluation.questions import Question
 from uitvoerbaar.evaluation.values import Unknown
 from uitvoerbaar.law.declaration import Count, Law, Rule
-from uitvoerbaar.law.types import Boolean, Enumerated
+from uitvoerbaar.law.types import Amount, Boolean, Enumerated, Unit
 
 KNOWN = (OutcomeState.KNOWN, OutcomeState.PROVISIONAL)
 NOTHING = (OutcomeState.ABSENT, OutcomeState.NOT_APPLICABLE)
@@ -40,7 +40,8 @@ def part_of(rule: Rule) -> Part:
         return Part.PAID
     if rule.counts is not None:
         return Part.USED if rule.counts is Count.USED else Part.LEFT
-    return Part.STATE if isinstance(rule.type, Boolean | Enumerated) else Part.OTHER
+    once = isinstance(rule.type, Amount) and rule.type.unit is Unit.ONCE
+    return Part.STATE if once or isinstance(rule.type, Boolean | Enumerated) else Part.OTHER
 
 
 @frozen(slots=True, eq=False)
@@ -201,11 +202,12 @@ class Timeline:
 
     @property
     def answered_states(self) -> tuple[Track, ...]:
-        """The yes/no and states that have, or may have, an answer in some month; nee is one."""
+        """The yes/no and states that have, or may have, an answer in some month; nee is one. Of
+        amounts that are not paid by month, those that are more than nil in some month."""
         return tuple(
             track
             for track in self.tracks
-            if track.part is Part.STATE and any(c.is_known or c.is_open for c in track.cells)
+            if track.part is Part.STATE and any(_answers(track, cell) for cell in track.cells)
         )
 
     @property
@@ -230,6 +232,12 @@ class Timeline:
             (form for form in found if form not in (NO_FORM, UNKNOWN_FORM)), key=declared.index
         )
         return (*known, *(form for form in (NO_FORM, UNKNOWN_FORM) if form in found))
+
+
+def _answers(track: Track, cell: Cell) -> bool:
+    if isinstance(track.rule.type, Amount):
+        return cell.is_known and not cell.is_nil
+    return cell.is_known or cell.is_open
 
 
 def stretches(keys: Sequence[Hashable]) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from uitvoerbaar.evaluation.facts import Between, Case, FactState, latest
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_index, month_of
+from uitvoerbaar.law.types import Boolean
 from uitvoerbaar.timeline.model import Part, Timeline
 
 MOST_MONTHS = 120
@@ -41,9 +42,14 @@ def _begins(law: Law, case: Case, known_on: date | None) -> Iterator[date]:
 
 def without_empty_start(found: Timeline) -> int:
     """The first month worth showing: months before the year of the reference date go until the
-    first in which money is known to be paid, or something is known to be used up."""
+    first in which money is known to be paid, something is known to be used up, or a yes/no is
+    answered with yes."""
     january = month_index(found.case.reference.year, 1)
-    tracks = [track for track in found.tracks if track.part in (Part.PAID, Part.USED)]
+    tracks = [
+        track
+        for track in found.tracks
+        if track.part in (Part.PAID, Part.USED) or isinstance(track.rule.type, Boolean)
+    ]
     for month in range(found.first, min(january, found.last)):
         cells = [track.cells[month - found.first] for track in tracks]
         if any(cell.is_known and not cell.is_nil for cell in cells):
