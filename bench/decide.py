@@ -10,7 +10,8 @@ the clock starts for ours, and given as its situation to OpenFisca, which has no
 building of ours is timed in a row of its own.
 
 Then, without a peer, the supplementary grant with two parents, the answer to "what is missing",
-and how many questions it takes when every fact is hidden.
+and how many questions it takes when every fact is hidden; and the people of `examples/`, whose
+months are counted from years of enrolments and awards: one outcome, all outcomes, a timeline.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from uitvoerbaar.evaluation.interview import Interview, facts_held
 from uitvoerbaar.evaluation.questions import Supplier, questions
 from uitvoerbaar.evaluation.trace import trace_data
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.time import month_index
+from uitvoerbaar.timeline.build import default_rules, timeline
 
 CASES, REPEATS = 100, 20
 HIDDEN = 32
@@ -188,12 +191,39 @@ def some_facts(lawbook: face.Lawbook, given: Case, seed: int) -> set[tuple[Symbo
     return set(random.Random(seed).sample(held, min(HIDDEN, len(held))))
 
 
+def students(console: Console, lawbook: face.Lawbook) -> None:
+    """Whole people with their history: one outcome, all outcomes, and ten years month by month."""
+    folder = Path(__file__).resolve().parents[1] / "examples"
+    people = [lawbook.case(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
+    every = list(lawbook.law.outcomes.values())
+
+    def ten_years(given: Case) -> object:
+        last = month_index(given.reference.year, 12)
+        rules = default_rules(lawbook.law, given)
+        return timeline(lawbook.program, given, rules, last - 119, last)
+
+    timings: list[Timing] = measure_together(
+        [
+            Contestant("one outcome, traced", deciding(lawbook, "basisbeurs")),
+            Contestant(
+                f"all {len(every)} outcomes, traced",
+                lambda given: decide(lawbook.program, given, every),
+            ),
+            Contestant("timeline of ten years", ten_years),
+        ],
+        people,
+        REPEATS,
+    )
+    print_ratios(timings, f"The {len(people)} people of the examples", console)
+
+
 def main() -> None:
     """Everything, on one machine, in one run."""
     console = Console()
     lawbook = face.load()
     beside_openfisca(console, lawbook)
     grant(console, lawbook)
+    students(console, lawbook)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def random_student(source: random.Random) -> Facts:
     sem: Facts = {
         **person(source, born, start),
         **origin(source, born, start),
-        **addresses(source, start, parents),
+        **addresses(source, start),
         **wishes(source, start, on),
         **events(source, start, enrolments, programmes),
         "inschrijvingen": enrolments,
@@ -110,7 +110,7 @@ def random_student(source: random.Random) -> Facts:
         people[name] = elder(source, name, together, parents)
     weddings = [wedding("p1", "p2")] if together else []
     parenthoods = [tie(source, "sem", name, parents=True) for name in parents]
-    if source.random() < 0.25:
+    if source.random() < 0.35:
         household(source, people, start, weddings, parenthoods)
     return {
         "peildatum": day(on),
@@ -146,7 +146,9 @@ def first_day_of_study(source: random.Random, year: int) -> date:
 
 def birthday(source: random.Random, start: date, on: date) -> date:
     """From 15 to 60 when the study starts; often near an age that matters, at a quarter's edge."""
-    month, first = source.choice([(1, 1), (1, 2), (4, 1), (7, 1), (8, 1), (8, 2), (10, 2), (11, 20)])
+    month, first = source.choice(
+        [(1, 1), (1, 2), (4, 1), (7, 1), (8, 1), (8, 2), (10, 2), (11, 20)]
+    )
     shape = source.random()
     if shape < 0.15:  # turns 30 in the stretch that is looked at
         return date(source.choice([on.year - 31, on.year - 30, on.year - 29]), month, first)
@@ -225,7 +227,9 @@ def stop(source: random.Random, begin: date, months: int) -> tuple[date | None, 
         return months_later(full, 4), passed
     if shape < 0.65:
         year = begin.year + 1 if begin.month >= 2 else begin.year
-        return date(year, *source.choice([(1, 20), (1, 31), (2, 1), (2, 20), (7, 31), (8, 31)])), None
+        return date(
+            year, *source.choice([(1, 20), (1, 31), (2, 1), (2, 20), (7, 31), (8, 31)])
+        ), None
     if shape < 0.75:
         return begin + timedelta(days=source.randrange(10, 1200)), None
     return None, None
@@ -267,6 +271,7 @@ def diploma(source: random.Random, name: str, kind: str, passed: date) -> Facts:
         "opleiding": name,
         "diplomadatum": day(passed),
         "kennisgeving_op": day(passed + timedelta(days=40)),
+        "kopie_ontvangen_op": day(passed + timedelta(days=90)) if source.random() < 0.2 else ABSENT,
     }
     if kind in MBO:
         facts["leerweg"] = source.choice(["bol", "bol", "bol", "bbl"])
@@ -362,14 +367,13 @@ def permit(ground: str, limit: str, begin: date, end: date | None) -> Facts:
     }
 
 
-def addresses(source: random.Random, start: date, parents: list[str]) -> Facts:
+def addresses(source: random.Random, start: date) -> Facts:
     """With a parent or away, moving once or not; the real address now and then another."""
     home, away = "Dorpsstraat 1", "Gracht 7"
     first, second = source.choice([(home, home), (home, away), (away, away), (away, home)])
     moved = months_later(start, source.choice([4, 13, 26])) + timedelta(days=source.choice([0, 1]))
     registered = {"vanaf 1960-01-01": first, f"vanaf {day(moved)}": second}
     elsewhere = source.random() < 0.08
-    del parents
     return {
         "brp_adres": registered,
         "woonadres_feitelijk": "Elders 1" if elsewhere else dict(registered),
@@ -435,9 +439,7 @@ def applied(source: random.Random, when: date, value: str) -> Facts:
 # --- what happens to the student -----------------------------------------------------------------
 
 
-def events(
-    source: random.Random, start: date, enrolments: list[Facts], programmes: Facts
-) -> Facts:
+def events(source: random.Random, start: date, enrolments: list[Facts], programmes: Facts) -> Facts:
     """Detention, absence, foreign support, circumstances and decisions of others."""
     groups = sorted({group(programmes[e["opleiding"]]["opleidingssoort"]) for e in enrolments})
     return {
@@ -528,11 +530,18 @@ def awards(source: random.Random, enrolments: list[Facts], programmes: Facts) ->
     kind = programmes[first["opleiding"]]["opleidingssoort"]
     begin = date.fromisoformat(first["datum_inschrijving"])
     gone = first["datum_uitschrijving"]
-    end = min(date(2022, 12, 31), date(2022, 12, 31) if gone == ABSENT else date.fromisoformat(gone))
+    end = min(
+        date(2022, 12, 31), date(2022, 12, 31) if gone == ABSENT else date.fromisoformat(gone)
+    )
     begin = months_later(begin, 1).replace(day=1) if begin.day > 1 else begin
     end = min(end, months_later(begin, 48) - timedelta(days=1))
     full_time = first.get("leerweg") == "bol" or first.get("opleidingsvorm") == "voltijd"
-    if begin > end or not full_time or source.random() < 0.2:
+    facts = programmes[first["opleiding"]]
+    entitled = facts["erkenning"] != "niet_erkend" and facts["in_buitenland"] == "nee"
+    entitled = entitled and facts["nominale_duur"] >= 12 and first.get("als_extraneus") != "ja"
+    if begin > end or not full_time or not entitled or "ernaast" in programmes:
+        return []
+    if source.random() < 0.2:
         return []
     gift = group(kind) == "niveau_1_2"
     amounts = {"deel_reisvoorziening": ABSENT, "deel_basisbeurs": "85.13"}
@@ -586,8 +595,11 @@ def elder(source: random.Random, name: str, together: bool, parents: list[str]) 
         "jaar_draagkracht": each_year(str(source.randrange(0, 4000))),
         "ouders": [],
         "nationaliteiten": [
-            {"land": source.choice(["nederland", "belgie"]), "begindatum": "1975-07-20",
-             "einddatum": ABSENT}
+            {
+                "land": source.choice(["nederland", "belgie"]),
+                "begindatum": "1975-07-20",
+                "einddatum": ABSENT,
+            }
         ],
     }
 
@@ -621,11 +633,13 @@ def household(
     parenthoods: list[Facts],
 ) -> None:
     """Gives the student a child, a partner, or both."""
-    with_child = source.random() < 0.7
-    with_partner = not with_child or source.random() < 0.4
+    with_child = source.random() < 0.8
+    with_partner = not with_child or source.random() < 0.25
+    if with_child and source.random() < 0.7:
+        people["sem"]["toeslag_eenoudergezin_aangevraagd"] = applied(source, start, "ja")
     begin = f"vanaf {day(months_later(start, source.choice([0, 8, 20])))}"
     if with_child:
-        born = months_later(start, source.choice([-24, -200, 7, 15]))
+        born = months_later(start, source.choice([-24, -60, -200, 7, 15]))
         people["kind"] = {
             **ALONE,
             "geboortedatum": day(born),

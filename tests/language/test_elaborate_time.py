@@ -25,7 +25,7 @@ from uitvoerbaar.law.expression import (
     walk,
 )
 from uitvoerbaar.law.time import Grid, month_index
-from uitvoerbaar.law.types import Date, Month, Year
+from uitvoerbaar.law.types import Amount, Date, Month, Year
 
 HUUR = "bedrag per maand"
 INKOMEN = "bedrag per jaar"
@@ -141,10 +141,9 @@ def test_months_are_counted_from_a_month_or_a_date() -> None:
 def test_within_a_stretch_of_months_everything_is_monthly() -> None:
     text = "aantal maanden vanaf 2024-01 tot en met 2024-12 waarin (huur > € 3 en maand > 2024-03)"
     assert isinstance(meaning(text, grid="jaar"), MonthCount)
-    assert isinstance(
-        meaning("som van huur over maanden vanaf 2024-01 tot en met 2024-12", HUUR, grid=""),
-        MonthSum,
-    )
+    total = meaning("som van huur over maanden vanaf 2024-01 tot en met 2024-12", "bedrag", grid="")
+    assert isinstance(total, MonthSum)
+    assert total.type == Amount()  # what is paid per month, added up, is paid once
 
 
 def test_a_month_is_found_and_a_run_is_measured() -> None:

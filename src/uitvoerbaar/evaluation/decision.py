@@ -214,7 +214,7 @@ def _outcome(
         period,
         state,
         value,
-        getattr(value, "wanted", ()),
+        tuple(getattr(value, "wanted", ())),
         None,
         step,
     )

@@ -15,6 +15,7 @@ from uitvoerbaar.evaluation.values import (
     Fault,
     Missing,
     Unknown,
+    Wanted,
     at_least,
     at_most,
     bounds,
@@ -59,7 +60,7 @@ class Members:
         return not self.maybe and self.open is None
 
     @property
-    def doubt(self) -> tuple[Any, ...]:
+    def doubt(self) -> Wanted:
         """What would settle who belongs."""
         groups = [unknown.wanted for _, unknown in self.maybe]
         return merge(*groups, self.open.wanted if self.open else ())

@@ -8,7 +8,7 @@ comparing it gives an answer wherever the bounds already decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NoReturn
@@ -63,9 +63,60 @@ ABSENT: Final = Missing("ontbreekt")
 NOT_APPLICABLE: Final = Missing("niet van toepassing")
 
 
-def merge(*wants: tuple[Want, ...]) -> tuple[Want, ...]:
-    """All wants, each once, in order of first use."""
-    return tuple(dict.fromkeys(want for group in wants for want in group))
+class Wants:
+    """Wants put together, read out only when someone asks: each once, in order of first use.
+
+    What is unknown in one month is often unknown in the next for the same reasons; joining is done
+    for every value, reading for a few outcomes.
+    """
+
+    __slots__ = ("_all", "_groups")
+
+    def __init__(self, groups: tuple[Wanted, ...]) -> None:
+        self._groups = groups
+        self._all: tuple[Want, ...] | None = None
+
+    @property
+    def all(self) -> tuple[Want, ...]:
+        """All wants."""
+        if self._all is None:
+            found: dict[Want, None] = {}
+            seen: set[int] = set()
+            open_groups: list[Wanted] = [self]
+            while open_groups:
+                group = open_groups.pop()
+                if id(group) in seen:
+                    continue
+                seen.add(id(group))
+                if isinstance(group, Wants) and group._all is None:
+                    open_groups.extend(reversed(group._groups))
+                else:
+                    found.update(dict.fromkeys(group))
+            self._all = tuple(found)
+        return self._all
+
+    def __iter__(self) -> Iterator[Want]:
+        return iter(self.all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple | Wants) and self.all == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+Wanted = tuple[Want, ...] | Wants
+
+
+def merge(*wants: Wanted) -> Wanted:
+    """All wants of some groups."""
+    first: Wanted = ()
+    groups: list[Wanted] = []
+    for group in wants:
+        if group is first or (type(group) is tuple and not group):
+            continue
+        groups.append(group)
+        first = groups[0]
+    return Wants(tuple(groups)) if len(groups) > 1 else first
 
 
 def _lowest(values: Iterable[Any]) -> Any:
@@ -83,7 +134,7 @@ class Unknown:
 
     __slots__ = ("high", "low", "wanted")
 
-    def __init__(self, wanted: tuple[Want, ...], low: Any = None, high: Any = None) -> None:
+    def __init__(self, wanted: Wanted, low: Any = None, high: Any = None) -> None:
         self.wanted = wanted
         self.low = low
         self.high = high
@@ -175,7 +226,7 @@ class Unknown:
         return negate(self < other)
 
 
-def within(wanted: tuple[Want, ...], low: Any, high: Any) -> Any:
+def within(wanted: Wanted, low: Any, high: Any) -> Any:
     """An unknown between bounds; where they are one value, that value: then it is known."""
     return low if low is not None and low == high else Unknown(wanted, low, high)
 
