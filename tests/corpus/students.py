@@ -640,16 +640,16 @@ def household(
     begin = f"vanaf {day(months_later(start, source.choice([0, 8, 20])))}"
     if with_child:
         born = months_later(start, source.choice([-24, -60, -200, 7, 15]))
-        people["kind"] = {
+        people["liv"] = {
             **ALONE,
             "geboortedatum": day(born),
             "overlijdensdatum": ABSENT,
             "tegemoetkoming_wtos": "nee",
             "inschrijvingen": [],
         }
-        parenthoods.append(tie(source, "kind", "sem", parents=False))
-        people["kind"]["medebewoners"] = ["sem"]
-        people["sem"]["medebewoners"] = ["kind"]
+        parenthoods.append(tie(source, "liv", "sem", parents=False))
+        people["liv"]["medebewoners"] = ["sem"]
+        people["sem"]["medebewoners"] = ["liv"]
     if with_partner:
         people["lou"] = {
             **ALONE,

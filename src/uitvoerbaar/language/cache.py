@@ -123,7 +123,8 @@ def _is_source(file: Path) -> bool:
 def _folder_path() -> Path | None:
     """Where entries are kept; None where nothing is kept."""
     setting = os.environ.get(SETTING, "")
-    if setting in _ALSO_OFF or not hasattr(os, "geteuid"):  # without users a folder cannot be trusted
+    # Without users a folder cannot be trusted.
+    if setting in _ALSO_OFF or not hasattr(os, "geteuid"):
         return None
     if setting:
         return Path(setting).absolute()

@@ -226,7 +226,8 @@ _FIRST = re.compile(
 
 _CONTINUES = frozenset({
     "_PLUS", "MINUS", "_TIMES", "_DIVIDED", "EQUALS", "DIFFERS", "COMPARE", "_EN", "_OF", "_OVER",
-    "_WAARVOOR", "_WAARIN", "_GELDT", "_TIE", "_RP", "_GAP", "_ENGLISH", "_LIKE", "EXISTS", "ABSENT",
+    "_WAARVOOR", "_WAARIN", "_GELDT", "_TIE", "_RP", "_GAP", "_ENGLISH", "_LIKE", "EXISTS",
+    "ABSENT",
 })  # fmt: skip
 # Of these a comma at the end of a line says that more names follow.
 _LISTS = frozenset({"ENUMERATION", "_SYNONYMS"})
