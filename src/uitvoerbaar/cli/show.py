@@ -15,6 +15,7 @@ from uitvoerbaar.evaluation.decision import Decision, Outcome, OutcomeState
 from uitvoerbaar.evaluation.dutch import dutch
 from uitvoerbaar.evaluation.questions import Question, Supplier, questions
 from uitvoerbaar.evaluation.runtime import period_text
+from uitvoerbaar.law.initiative import initiative
 
 if TYPE_CHECKING:
     from uitvoerbaar.evaluation.receipt import Discrepancy
@@ -72,7 +73,8 @@ def show_outcome(console: Console, decision: Decision, outcome: Outcome) -> None
         error = outcome.error
         article = f" ({error.citation})" if error.citation else ""
         console.print(f"  {error.sentence}{article}, {error.rule}, {error.period}", markup=False)
-    notes = []
+    begins = initiative(decision.program.law, outcome.rule).dutch
+    notes = [begins] if begins else []
     if outcome.certainty is not None:
         notes.append(_CERTAINTY[outcome.certainty.value])
     if outcome.assumptions:

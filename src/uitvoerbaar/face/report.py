@@ -9,6 +9,7 @@ from uitvoerbaar.evaluation.plain import plain_date, plain_value, value_text
 from uitvoerbaar.evaluation.questions import Question, questions
 from uitvoerbaar.evaluation.runtime import period_text
 from uitvoerbaar.evaluation.trace import citation_data, trace_data
+from uitvoerbaar.law.initiative import initiative
 from uitvoerbaar.law.types import Amount, Percentage, Type
 
 _KNOWN = (OutcomeState.KNOWN, OutcomeState.PROVISIONAL)
@@ -45,6 +46,7 @@ def outcome_data(decision: Decision, outcome: Outcome, with_trace: bool = False)
         "unit": unit_of(kind),
         "type": kind.name,
         "period": period_text(outcome.period),
+        "initiative": list(initiative(law, outcome.rule).names),
         "certainty": outcome.certainty.value if outcome.certainty else None,
         "assumptions": list(outcome.assumptions),
         "interpretations": [
