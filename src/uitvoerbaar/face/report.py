@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from uitvoerbaar.evaluation.decision import Decision, Outcome, OutcomeState
-from uitvoerbaar.evaluation.inputs import citation_data
 from uitvoerbaar.evaluation.plain import plain_date, plain_value, value_text
 from uitvoerbaar.evaluation.questions import Question, questions
 from uitvoerbaar.evaluation.runtime import period_text
-from uitvoerbaar.evaluation.trace import decision_trace
+from uitvoerbaar.evaluation.trace import citation_data, trace_data
 from uitvoerbaar.law.initiative import initiative
 from uitvoerbaar.law.types import Amount, Percentage, Type
 
@@ -24,27 +23,17 @@ def unit_of(kind: Type) -> str | None:
 
 
 def decision_data(decision: Decision, with_trace: bool = False) -> dict[str, Any]:
-    """A decision as plain data: the law used, the dates, and each outcome.
-
-    With its trace, `trace` holds the steps of all outcomes, each once (see `trace.schema.json`), and
-    `root` of an outcome is the id of its own step (null where the law gave no answer).
-    """
-    outcomes = [outcome_data(decision, outcome) for outcome in decision.outcomes]
-    data: dict[str, Any] = {
+    """A decision as plain data: the law used, the dates, and each outcome."""
+    return {
         "law": decision.program.law.digest,
         "on": decision.on.isoformat(),
         "known_on": plain_date(decision.known_on),
         "applicant": decision.case.applicant.name,
-        "outcomes": outcomes,
+        "outcomes": [outcome_data(decision, outcome, with_trace) for outcome in decision.outcomes],
     }
-    if with_trace:
-        data["trace"], roots = decision_trace(decision)
-        for outcome, root in zip(outcomes, roots, strict=True):
-            outcome["root"] = root
-    return data
 
 
-def outcome_data(decision: Decision, outcome: Outcome) -> dict[str, Any]:
+def outcome_data(decision: Decision, outcome: Outcome, with_trace: bool = False) -> dict[str, Any]:
     """One outcome as plain data. `value` is a decimal string where it is known."""
     law = decision.program.law
     kind = outcome.rule.type
@@ -82,6 +71,8 @@ def outcome_data(decision: Decision, outcome: Outcome) -> dict[str, Any]:
             "rule": outcome.error.rule,
             "period": outcome.error.period,
         }
+    if with_trace:
+        data["trace"] = trace_data(decision, outcome)
     return data
 
 
