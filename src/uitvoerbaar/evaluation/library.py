@@ -28,7 +28,7 @@ def _number_part(value: Any, function: Callable[[Any], int]) -> Any:
         low, high = value.low, value.high
         years = (low.year, high.year) if hasattr(low, "year") else (low // 12, high // 12)
         if years[0] == years[1]:
-            return values.Unknown(value.wanted, function(low), function(high))
+            return values.within(value.wanted, function(low), function(high))
     return values.Unknown(value.wanted, 1, 12)
 
 

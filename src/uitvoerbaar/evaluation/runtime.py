@@ -146,6 +146,8 @@ class Evaluation:
         if plan.start is None or plan.start_value is None:
             return plan.run(self, subject, period, reads)
         start = as_month(plan.start(self, subject, period, reads))
+        if type(start) is Unknown:  # its bounds are months, not values of this rule
+            return Unknown(start.wanted)
         if type(start) is not int:
             return start
         if period is None or period < start:

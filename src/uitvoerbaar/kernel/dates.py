@@ -1,0 +1,286 @@
+"""Days, months and years: parts of them, moving them, and the edges of the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.shapes import Range, Shape
+from uitvoerbaar.kernel.values import Value, missing
+from uitvoerbaar.kernel.writer import Writer
+from uitvoerbaar.law import expression as e
+from uitvoerbaar.law.time import LeapDay
+from uitvoerbaar.law.types import Date, Month, Type, Year
+
+_GONE = str(-(2**63))
+_CALENDAR_MONTHS = (12, 119_999)  # 0001-01 to 9999-12
+_CALENDAR_YEARS = (1, 9999)
+
+Side = Callable[[str], str]
+
+
+def mapped(
+    w: Writer,
+    value: Value,
+    function: Side,
+    reach: Range,
+    within: Range | None = None,
+    needed: bool = False,
+) -> Value:
+    """A never falling function of a number, for an unknown one on its bounds.
+
+    Outside `within` it is a fault. `needed`: with a missing value it is one too; otherwise what is
+    missing stays missing.
+    """
+    f = w.f
+    state, bits = (value.state, value.shape.bits) if not needed else w.needs_value(value)
+    value = w.in_width(value, 64)
+    sides = [value.low] if value.low == value.high else [value.low, value.high]
+    out = "false"
+    if within is not None:
+        low, high = value.shape.reach
+        for side in sides:
+            if low < within[0]:
+                out = f.either(out, f.compare("slt", "i64", side, str(within[0])))
+            if high > within[1]:
+                out = f.either(out, f.compare("sgt", "i64", side, str(within[1])))
+        if out != "false":
+            sides = [f.choose(out, "i64", str(within[0]), side) for side in sides]
+            state, bits = _fault_where(w, state, bits, out)
+    made = [function(side) for side in sides]
+    shape = Shape("number", 1, shapes.with_nil(reach) if bits & states.NO_VALUE else reach, bits)
+    return w.settled(Value(shape, state, made[0], made[-1]))
+
+
+def _fault_where(w: Writer, state: str, bits: int, out: str) -> tuple[str, int]:
+    """A fault where something lies outside the calendar, unless it is not there at all.
+
+    An open bound is no number, so that it cannot lie outside.
+    """
+    free = w.has(state, bits, states.MISSING | states.OPEN)
+    return w.add(state, bits, w.f.both(out, w.f.no(free)), states.FAULT)
+
+
+def called(w: Writer, name: str) -> Side:
+    """A function of the library on one number."""
+    return lambda side: w.f.op(f"call i64 @{name}(i64 {side})")
+
+
+def _divided(w: Writer, by: int) -> Side:
+    return lambda side: w.f.op(f"udiv i64 {side}, {by}")
+
+
+def as_month(w: Writer, value: Value, kind: Type) -> Value:
+    """The month of a day; a month stays itself."""
+    if not isinstance(kind, Date):
+        return w.in_width(value, 64)
+    return mapped(w, value, called(w, "month_of_day"), shapes.MONTHS)
+
+
+def as_year(w: Writer, value: Value, node_type: Type | None = None, month: bool = False) -> Value:
+    """The year of a day or month; a year stays itself."""
+    if month or isinstance(node_type, Month):
+        return mapped(w, value, _divided(w, 12), shapes.YEARS)
+    if isinstance(node_type, Date):
+        return mapped(w, value, _year_of_day(w), shapes.YEARS)
+    return w.in_width(value, 64)
+
+
+def _year_of_day(w: Writer) -> Side:
+    def year(side: str) -> str:
+        packed = w.f.op(f"call i64 @civil(i64 {side})")
+        return w.f.op(f"lshr i64 {packed}, 9")
+
+    return year
+
+
+def first_day(w: Writer, month: Value) -> Value:
+    """The first day of a month."""
+    return mapped(w, month, called(w, "first_of_month"), shapes.DAYS, _CALENDAR_MONTHS)
+
+
+def last_day(w: Writer, month: Value) -> Value:
+    """The last day of a month."""
+    return mapped(w, month, called(w, "last_of_month"), shapes.DAYS, _CALENDAR_MONTHS)
+
+
+def shifted(w: Writer, value: Value, number: Value) -> Value:
+    """A month or year moved by a number, which must be whole and stay within the calendar."""
+    f = w.f
+    moved = w.plus(value, number)
+    state, bits = moved.state, moved.shape.bits
+    if moved.shape.sort == "ratio":
+        state = f.binary("or", "i8", state, str(states.HAND_BACK))
+        low = f.as_wide(moved.low, 128, 64)
+        return Value(Shape("number", 1, shapes.MONTHS, bits | states.HAND_BACK), state, low, low)
+    if moved.shape.den != 1:
+        moved = _whole_or_fault(w, moved)
+        state, bits = moved.state, moved.shape.bits
+    kind = f"i{moved.shape.width}"
+    low, high = moved.low, moved.high
+    out = f.either(
+        f.compare("slt", kind, low, "1"), f.compare("sge", kind, low, str(shapes.MONTHS[1]))
+    )
+    if low != high:
+        # Only a known one must lie within the calendar.
+        out = f.both(out, w.is_known(moved))
+    if moved.shape.reach[0] >= 1 and moved.shape.reach[1] < shapes.MONTHS[1]:
+        out = "false"
+    state, bits = w.add(state, bits, f.both(out, w.is_known(moved)), states.FAULT)
+    made = w.limited(evolve(moved, state=state, shape=evolve(moved.shape, bits=bits)), 2**40)
+    return w.in_width(made, 64) if made.shape.width == 64 else _cut(w, made)
+
+
+def _cut(w: Writer, value: Value) -> Value:
+    low = w.f.as_wide(value.low, value.shape.width, 64)
+    same = value.low == value.high
+    high = low if same else w.f.as_wide(value.high, value.shape.width, 64)
+    return Value(evolve(value.shape, reach=(-(2**40), 2**40)), value.state, low, high)
+
+
+def _whole_or_fault(w: Writer, value: Value) -> Value:
+    f, kind, den = w.f, f"i{value.shape.width}", value.shape.den
+    rest = f.op(f"srem {kind} {value.low}, {den}")
+    odd = f.both(f.compare("ne", kind, rest, "0"), w.is_known(value))
+    state, bits = w.add(value.state, value.shape.bits, odd, states.FAULT)
+    doubt = w.is_doubt(value)
+    state, bits = w.add(state, bits, doubt, states.HAND_BACK)
+    low = f.op(f"sdiv {kind} {value.low}, {den}")
+    return Value(evolve(value.shape, den=1, bits=bits), state, low, low)
+
+
+def backwards(w: Writer, span: Value) -> Value:
+    """A duration the other way."""
+    low = w.f.binary("sub", "i64", "0", span.low)
+    return evolve(span, low=low, high=w.f.binary("sub", "i64", "0", span.high))
+
+
+def moved_by(
+    w: Writer, value: Value, kind: Type, span: Value, leap: LeapDay = LeapDay.BACK
+) -> Value:
+    """A day or month moved by a duration; by an unknown one, nobody knows where to."""
+    f = w.f
+    if not isinstance(kind, Date):
+        reach = (-(2**20), 2**20)
+        months = Value(Shape("number", 1, reach, span.shape.bits), span.state, span.low, span.low)
+        made = shifted(w, value, months)
+    else:
+        made = _moved_day(w, value, span, leap)
+    if span.shape.bits & states.MISSING:
+        gone = w.is_missing(span)
+        made = w.select(gone, missing(made.shape, states.FAULT), made)
+    doubt = w.is_doubt(span)
+    if doubt != "false":
+        state = f.choose(doubt, "i8", str(states.UNKNOWN | states.OPEN), "0")
+        made = w.in_state(made, state, states.UNKNOWN | states.OPEN)
+    own, own_bits = w.keep(span, states.FAULT | states.CARRIED)
+    return w.in_state(made, own, own_bits)
+
+
+def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
+    f = w.f
+    forward = "true" if leap is LeapDay.FORWARD else "false"
+    out = ["false"]
+
+    def move(side: str) -> str:
+        if span.low == "0":
+            made = f.binary("add", "i64", side, span.high)
+            bad = f.either(
+                f.compare("slt", "i64", made, str(shapes.DAYS[0])),
+                f.compare("sgt", "i64", made, str(shapes.DAYS[1])),
+            )
+        else:
+            arguments = f"i64 {side}, i64 {span.low}, i64 {span.high}, i1 {forward}"
+            made = f.op(f"call i64 @moved({arguments})")
+            bad = f.compare("eq", "i64", made, _GONE)
+        out[0] = f.either(out[0], bad)
+        return f.choose(bad, "i64", side, made)
+
+    made = mapped(w, value, move, shapes.DAYS, needed=True)
+    state, bits = _fault_where(w, made.state, made.shape.bits, out[0])
+    return made.with_state(state, bits)
+
+
+def part(w: Writer, what: e.Part, value: Value, kind: Type) -> Value:
+    """A part of a day, month or year."""
+    f = w.f
+    if isinstance(kind, Date):
+        if what is e.Part.MONTH_NUMBER:
+            return _number_part(w, value, lambda d: _month_number_of_day(w, d), called(w, "month_of_day"))
+        side = {
+            e.Part.YEAR: _year_of_day(w),
+            e.Part.MONTH: called(w, "month_of_day"),
+            e.Part.QUARTER_START: called(w, "quarter_of_day"),
+            e.Part.MONTH_START: lambda d: called(w, "first_of_month")(called(w, "month_of_day")(d)),
+            e.Part.FIRST_DAY: lambda d: called(w, "first_of_month")(called(w, "month_of_day")(d)),
+            e.Part.LAST_DAY: lambda d: called(w, "last_of_month")(called(w, "month_of_day")(d)),
+        }[what]
+        reach = {e.Part.YEAR: shapes.YEARS, e.Part.MONTH: shapes.MONTHS}.get(what, shapes.DAYS)
+        return mapped(w, value, side, reach)
+    if isinstance(kind, Year):
+        if what is e.Part.FIRST_DAY:
+            return mapped(
+                w,
+                value,
+                lambda y: called(w, "first_of_month")(f.binary("mul", "i64", y, "12")),
+                shapes.DAYS,
+                _CALENDAR_YEARS,
+            )
+        if what is e.Part.LAST_DAY:
+            return mapped(
+                w,
+                value,
+                lambda y: called(w, "last_of_month")(
+                    f.binary("add", "i64", f.binary("mul", "i64", y, "12"), "11")
+                ),
+                shapes.DAYS,
+                _CALENDAR_YEARS,
+            )
+        return w.in_width(value, 64)
+    if what is e.Part.MONTH_NUMBER:
+        return _number_part(
+            w,
+            value,
+            lambda m: f.binary("add", "i64", f.op(f"urem i64 {m}, 12"), "1"),
+            lambda m: m,
+        )
+    if what is e.Part.YEAR:
+        return as_year(w, value, month=True)
+    if what is e.Part.MONTH:
+        return w.in_width(value, 64)
+    if what is e.Part.QUARTER_START:
+        return mapped(
+            w,
+            value,
+            lambda m: called(w, "first_of_month")(
+                f.binary("sub", "i64", m, f.op(f"urem i64 {m}, 3"))
+            ),
+            shapes.DAYS,
+            _CALENDAR_MONTHS,
+        )
+    return last_day(w, value) if what is e.Part.LAST_DAY else first_day(w, value)
+
+
+def _month_number_of_day(w: Writer, side: str) -> str:
+    month = w.f.op(f"call i64 @month_of_day(i64 {side})")
+    return w.f.binary("add", "i64", w.f.op(f"urem i64 {month}, 12"), "1")
+
+
+def _number_part(w: Writer, value: Value, function: Side, month: Side) -> Value:
+    """The number of a month, which starts again each year: bounds hold within one year only."""
+    f = w.f
+    if not value.may_doubt:
+        return mapped(w, value, function, (1, 12))
+    value = w.in_width(value, 64)
+    closed = f.no(w.has(value.state, value.shape.bits, states.OPEN))
+    years = [f.op(f"udiv i64 {month(side)}, 12") for side in (value.low, value.high)]
+    one = f.both(closed, f.compare("eq", "i64", years[0], years[1]))
+    known = w.is_known(value)
+    keep = f.either(known, one)
+    low = f.choose(keep, "i64", function(value.low), "1")
+    high = f.choose(keep, "i64", function(value.high), "12")
+    state, bits = w.keep(value, states.ALL & ~states.OPEN)
+    shape = Shape("number", 1, shapes.with_nil((1, 12)), bits)
+    return w.settled(Value(shape, state, low, high))

@@ -1,0 +1,96 @@
+"""The function that runs outcomes over rows, and where it puts what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from uitvoerbaar.kernel import layout as words
+from uitvoerbaar.kernel.text import Function
+from uitvoerbaar.kernel.writer import Writer
+from uitvoerbaar.law.time import Grid
+
+if TYPE_CHECKING:
+    from uitvoerbaar.kernel.program import CompiledOutcome, Program
+
+
+def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
+    """`run`: for each row from first to before last a new memory; for each month each outcome.
+
+    Results of outcome n lie in the columns ("state" | "low" | "high" | "reason", n), month after
+    month, each as long as there are rows.
+    """
+    f = Function("run", "void", [("ptr", "%ctx"), ("i64", "%first"), ("i64", "%last")])
+    w = Writer(program, f, Grid.NONE, None, None)
+
+    def word(place: int, kind: str = "i64") -> str:
+        where = f.op(f"getelementptr i64, ptr %ctx, i64 {place}")
+        return f.op(f"load {kind}, ptr {where}, align 8")
+
+    subjects = word(words.SUBJECTS, "ptr")
+    months, count = word(words.MONTHS, "ptr"), word(words.MONTH_COUNT)
+    total, arena = word(words.TOTAL), word(words.ARENA, "ptr")
+    round_ = f.op(f"getelementptr i64, ptr %ctx, i64 {words.ROUND}")
+    columns = [_columns(program, w, number) for number in range(len(outcomes))]
+
+    def row(index: str) -> None:
+        place = f.effect(f"add i64 %first, {index}")
+        now = f.effect(f"load i64, ptr {round_}, align 8")
+        f.do(f"store i64 {f.effect(f'add i64 {now}, 1')}, ptr {round_}, align 8")
+        for word_place, kind, value in (
+            (words.FILLED, "i64", "0"),
+            (words.DEPTH, "i64", "0"),
+            (words.NEXT, "ptr", arena),
+        ):
+            where = f.effect(f"getelementptr i64, ptr %ctx, i64 {word_place}")
+            f.do(f"store {kind} {value}, ptr {where}, align 8")
+        where = f.effect(f"getelementptr i64, ptr {subjects}, i64 {place}")
+        subject = f.effect(f"load i64, ptr {where}, align 8")
+
+        def month(number: str) -> None:
+            at = f.effect(
+                f"load i64, ptr {f.effect(f'getelementptr i64, ptr {months}, i64 {number}')}, align 8"
+            )
+            offset = f.effect(f"add i64 {f.effect(f'mul i64 {number}, {total}')}, {place}")
+            for outcome, bases in zip(outcomes, columns, strict=True):
+                _one(f, outcome, bases, subject, at, offset)
+
+        f.count_to(count, month)
+
+    f.count_to(f.op("sub i64 %last, %first"), row)
+    f.do("ret void")
+    return f.finish().replace("define internal void @run", "define void @run", 1)
+
+
+def _columns(program: Program, w: Writer, number: int) -> dict[str, str]:
+    return {
+        part: program.word(w, ("out", str(number), part), "ptr")
+        for part in ("state", "low", "high", "reason")
+    }
+
+
+def _one(
+    f: Function,
+    outcome: CompiledOutcome,
+    bases: dict[str, str],
+    subject: str,
+    month: str,
+    offset: str,
+) -> None:
+    shape = outcome.function.shape
+    wide = shape.width if shape.sort in ("number", "ratio") else 64
+    kind = f"%v{wide}"
+    grid = outcome.rule.grid
+    period = month if grid is Grid.MONTH else "0"
+    if grid is Grid.YEAR:
+        period = f.effect(f"udiv i64 {month}, 12")
+    row = subject if outcome.rule.symbol.kind is not None else "0"
+    made = f.effect(f"call {kind} @{outcome.function.name}(ptr %ctx, i64 {row}, i64 {period})")
+    for place, part, element in (
+        (0, "state", "i8"),
+        (1, "low", f"i{wide}"),
+        (2, "high", f"i{wide}"),
+        (3, "reason", "i32"),
+    ):
+        value = f.effect(f"extractvalue {kind} {made}, {place}")
+        where = f.effect(f"getelementptr {element}, ptr {bases[part]}, i64 {offset}")
+        f.do(f"store {element} {value}, ptr {where}, align {1 if element == 'i8' else 4 if element == 'i32' else 8}")

@@ -1,0 +1,325 @@
+"""A law being compiled for a layout: everything that lowered rules ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from attrs import define, field
+
+from uitvoerbaar.kernel import amounts, arithmetic, dates, groups, library, literals, logic, months
+from uitvoerbaar.kernel import layout as words
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.derived import Derived
+from uitvoerbaar.kernel.layout import Key, Layout, Words
+from uitvoerbaar.kernel.reads import Facts, guarded
+from uitvoerbaar.kernel.refusal import RefusedError
+from uitvoerbaar.kernel.rules import RuleFunction, Rules
+from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.text import Function
+from uitvoerbaar.kernel.values import Value, missing
+from uitvoerbaar.kernel.versions import stretches
+from uitvoerbaar.kernel.writer import Writer
+from uitvoerbaar.law import expression as e
+from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law, Rule
+from uitvoerbaar.law.time import Grid
+from uitvoerbaar.law.types import Reference, SetOf, Type
+
+assert all((amounts, arithmetic, groups, logic, months))  # they register their lowerings
+
+_SMALL = 6
+
+
+@define(slots=True)
+class CompiledOutcome:
+    """One outcome in a program: its rule, the function, and where its results go."""
+
+    rule: Rule
+    function: RuleFunction
+
+
+class Program:
+    """Lowers the rules of a law for a layout; collects functions and the words they need."""
+
+    def __init__(self, law: Law, layout: Layout) -> None:
+        self.law = law
+        self.layout = layout
+        self.words = Words()
+        self.functions: dict[str, str] = {}
+        self.facts = Facts(self)
+        self.rules = Rules(self)
+        self.derived = Derived(self)
+        self.count = 0
+        self._declared: dict[e.Symbol, Item | Choice | Judgement | None] = {}
+        self._types: dict[e.Symbol, Type] = {}
+        self._grids: dict[e.Symbol, Grid] = {}
+        self._ways: dict[e.Symbol, tuple[Kind, str]] = {}
+        for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+            self._declared[declared.symbol] = declared
+            self._types[declared.symbol] = declared.type
+            self._grids[declared.symbol] = declared.grid
+        for kind in law.kinds.values():
+            for role in kind.roles:
+                symbol = e.Symbol(role.name, kind.name)
+                self._declared[symbol] = None
+                self._types[symbol] = Reference(role.kind)
+                self._grids[symbol] = Grid.NONE
+                if role.inverse is not None:
+                    self._ways[e.Symbol(role.inverse, role.kind)] = (kind, role.name)
+        self._codes = {
+            (name, value): place
+            for name, enumeration in law.enumerations.items()
+            for place, value in enumerate(enumeration.values)
+        }
+        self._series: dict[e.Symbol, str] = {}
+        self._small: dict[e.Symbol, bool] = {}
+
+    # --- the law ---
+
+    def declared(self, symbol: e.Symbol) -> Item | Choice | Judgement | None:
+        """The declaration of a fact; None for a role."""
+        return self._declared[symbol]
+
+    def type_of(self, symbol: e.Symbol) -> Type:
+        """The type of a fact."""
+        return self._types[symbol]
+
+    def grid_of(self, symbol: e.Symbol) -> Grid:
+        """The grid of a fact."""
+        return self._grids[symbol]
+
+    def bounds_of(self, symbol: e.Symbol, den: int) -> tuple[int | None, int | None]:
+        """The bounds of an unknown value of a fact, in parts of a scale."""
+        declared = self._declared[symbol]
+        if not isinstance(declared, Item):
+            return None, None
+        low, high = (
+            None if bound is None else literals.whole_number(bound, den)
+            for bound in (declared.low, declared.high)
+        )
+        return low, high
+
+    def code_of(self, enumeration: str, value: str) -> int:
+        """The number of a value in its enumeration."""
+        return self._codes[enumeration, value]
+
+    def is_small(self, rule: Rule) -> bool:
+        """Whether a rule is so small that it is written where it is read."""
+        found = self._small.get(rule.symbol)
+        if found is None:
+            found = self._small[rule.symbol] = self._measure(rule)
+        return found
+
+    def _measure(self, rule: Rule) -> bool:
+        if rule.outcome is not None or rule.exceptions or isinstance(rule.type, SetOf):
+            return False
+        found = stretches(rule)
+        if len(found) != 1 or found[0].text is None:
+            return False
+        version = found[0].text.version
+        if version.start is not None or version.locals:
+            return False
+        nodes = list(e.walk(version.body))
+        plain = (
+            e.Read | e.Subject | e.Literal | e.CurrentPeriod | e.Compare | e.Same | e.And | e.Or
+            | e.Not | e.PartOf | e.Exists | e.OneOf | e.Add | e.Subtract | e.ParameterCell
+        )
+        reads_rules = any(isinstance(n, e.Read) and n.symbol in self.law.rules for n in nodes)
+        return len(nodes) <= _SMALL and not reads_rules and all(isinstance(n, plain) for n in nodes)
+
+    # --- words ---
+
+    def word(self, w: Writer, key: Key, kind: str) -> str:
+        """A word of the context, as a pointer or a number."""
+        return self._at(w, self.words.place(key), kind)
+
+    def fixed(self, w: Writer, place: int) -> str:
+        """A word at a fixed place, as a number."""
+        return self._at(w, place, "i64")
+
+    def _at(self, w: Writer, place: int, kind: str) -> str:
+        where = w.f.op(f"getelementptr i64, ptr %ctx, i64 {place}")
+        return w.f.op(f"load {kind}, ptr {where}, align 8")
+
+    def text_code(self, w: Writer, text: str) -> str:
+        """The number of a text in the dictionary of the run."""
+        return self.word(w, ("text", text), "i64")
+
+    def assumption(self, w: Writer, name: str) -> Value:
+        """The value of an assumption."""
+        return amounts.assumed(self, w, name)
+
+    # --- facts ---
+
+    def fact(self, w: Writer, symbol: e.Symbol, owner: Value, period: Value | None) -> Value:
+        """A fact of an owner in a period."""
+        return self.facts.read(w, symbol, owner, period)
+
+    def rule(
+        self, w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None
+    ) -> Value:
+        """A rule for an owner in a period."""
+        return self.rules.read(w, symbol, owner, period)
+
+    def is_derived_role(self, symbol: e.Symbol) -> bool:
+        """Whether a symbol is a role in a kind that follows by rule."""
+        kind = self.law.kinds.get(symbol.kind or "")
+        if kind is None or kind.derivation is None:
+            return False
+        return any(role.name == symbol.name for role in kind.roles)
+
+    def derived_role(self, w: Writer, symbol: e.Symbol, owner: Value) -> Value:
+        """Who plays a role in a thing that follows by rule."""
+        return self.derived.role(w, symbol, owner)
+
+    def series_finder(self, symbol: e.Symbol) -> str:
+        """The function that finds the stretch of a thing in which a period lies."""
+        name = self._series.get(symbol)
+        if name is None:
+            name = self._series[symbol] = f"series{len(self._series)}"
+            self.functions[name] = self._series_text(symbol, name)
+        return name
+
+    def _series_text(self, symbol: e.Symbol, name: str) -> str:
+        f = Function(name, "i64", [("ptr", "%ctx"), ("i64", "%thing"), ("i64", "%period")])
+        w = Writer(self, f, Grid.NONE, None, None)
+        names = (symbol.kind or "", symbol.name)
+        offsets = self.word(w, ("offsets", *names), "ptr")
+        first = self.word(w, ("from", *names), "ptr")
+        last = self.word(w, ("to", *names), "ptr")
+        low = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 %thing')}, align 8")
+        after = f.op("add i64 %thing, 1")
+        high = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8")
+        found = f.cell("i64")
+        f.put("i64", "0", found)  # entry 0 is the one that is not known
+
+        def look(index: str) -> None:
+            at = f.effect(f"add i64 {low}, {index}")
+            begin = f.effect(f"load i32, ptr {f.effect(f'getelementptr i32, ptr {first}, i64 {at}')}, align 4")
+            end = f.effect(f"load i32, ptr {f.effect(f'getelementptr i32, ptr {last}, i64 {at}')}, align 4")
+            now = f.effect("trunc i64 %period to i32")
+            after_begin = f.effect(f"icmp sge i32 {now}, {begin}")
+            before_end = f.effect(f"icmp sle i32 {now}, {end}")
+            inside = f.effect(f"and i1 {after_begin}, {before_end}")
+            f.put("i64", f.effect(f"select i1 {inside}, i64 {at}, i64 {f.get('i64', found)}"), found)
+
+        f.count_to(f.op(f"sub i64 {high}, {low}"), look)
+        f.do(f"ret i64 {f.get('i64', found)}")
+        return f.finish()
+
+    # --- records and sets ---
+
+    def related(self, w: Writer, node: e.Related, owner: Value) -> Value:
+        """The records that name an owner in a role."""
+        kind, role = self._ways[node.symbol]
+        empty = missing(Shape("group"), 0)
+        if kind.derivation is not None:
+            made = guarded(
+                w, owner, None, lambda: self.derived.related(w, kind, role, owner)
+            )
+        else:
+            key = ("related", node.symbol, owner.low)
+            made = guarded(
+                w,
+                owner,
+                None,
+                lambda: w.remembered(key, lambda: self._list(w, node.symbol, owner, "way")),
+            )
+        if made.shape.sort != "group":
+            made = w.as_shape(made, empty.shape)
+        return made
+
+    def members_of(self, w: Writer, symbol: e.Symbol, owner: Value) -> Value:
+        """The members of a set that is a fact."""
+        return self._list(w, symbol, owner, "set")
+
+    def _list(self, w: Writer, symbol: e.Symbol, owner: Value, what: str) -> Value:
+        """A list of rows that belongs to a thing, as a group."""
+        f = w.f
+        layout = self.layout.list(symbol)
+        names = (what, symbol.kind or "", symbol.name)
+        state, bits = "0", 0
+        if layout.complete is None:
+            marks = self.word(w, (*names, "state"), "ptr")
+            where = f.op(f"getelementptr i8, ptr {marks}, i64 {owner.low}")
+            state, bits = f.op(f"load i8, ptr {where}, align 1"), states.ALL
+        elif not layout.complete:
+            state, bits = str(states.UNKNOWN), states.UNKNOWN
+        if not layout.present:
+            return Value(Shape("group", bits=bits), state, "null", "0")
+        offsets = self.word(w, (*names, "offsets"), "ptr")
+        rows = self.word(w, (*names, "rows"), "ptr")
+        low = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {owner.low}')}, align 8")
+        after = f.op(f"add i64 {owner.low}, 1")
+        high = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8")
+        number = f.op(f"sub i64 {high}, {low}")
+        made = groups.Collected(w, number)
+        made.note(state, bits)
+
+        def one(index: str) -> None:
+            at = f.effect(f"add i64 {low}, {index}")
+            where = f.effect(f"getelementptr i32, ptr {rows}, i64 {at}")
+            row = f.effect(f"sext i32 {f.effect(f'load i32, ptr {where}, align 4')} to i64")
+            made.add(row, "false")
+
+        f.count_to(number, one)
+        return made.done()
+
+    def days_of_period(self, w: Writer, moment: e.Moment) -> tuple[Value, Value]:
+        """The first and the last day that count for records that run."""
+        if w.grid is Grid.NONE:
+            day = amounts.reference_day(self, w)
+            return day, day
+        now = w.now()
+        if w.grid is Grid.YEAR:
+            now = dates.mapped(w, now, lambda y: w.f.binary("mul", "i64", y, "12"), shapes.MONTHS)
+        first = dates.first_day(w, now)
+        if moment is e.Moment.FIRST_DAY:
+            return first, first
+        if w.grid is Grid.YEAR:
+            now = dates.mapped(w, now, lambda m: w.f.binary("add", "i64", m, "11"), shapes.MONTHS)
+        return first, dates.last_day(w, now)
+
+    def trial(self, w: Writer, loop: Callable[[Callable[[Value], None]], None]) -> Shape:
+        """The shape of what a loop adds, found by writing it and throwing that away."""
+        f = w.f
+        held = f.lines, f.entry, f.known
+        f.lines, f.entry, f.known = [], [], [*f.known, {}]
+        seen: list[Shape] = []
+        try:
+            loop(lambda value: seen.append(value.shape))
+        finally:
+            f.lines, f.entry, f.known = held
+        return seen[0]
+
+    # --- the whole ---
+
+    def compile(self, names: Iterable[e.Symbol]) -> list[CompiledOutcome]:
+        """Lowers outcomes and everything they ask for. Raises RefusedError."""
+        made = []
+        for symbol in names:
+            rule = self.law.rules[symbol]
+            if isinstance(rule.type, SetOf):
+                raise RefusedError(
+                    f"uitkomst {symbol.name}",
+                    "een verzameling is geen kolom",
+                    rule.versions[-1].origin,
+                )
+            made.append(CompiledOutcome(rule, self.rules.function(symbol, None)))
+        return made
+
+    def text(self, outcomes: list[CompiledOutcome]) -> str:
+        """The module in LLVM's text form, with the function `run` (context, first row, row after
+        the last)."""
+        from uitvoerbaar.kernel.entry import entry_text
+
+        entry = entry_text(self, outcomes)
+        head = (
+            "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
+            "attributes #0 = { nounwind }\n"
+        )
+        return "\n".join([head, library.TEXT, *self.functions.values(), entry])
+
+
+__all__ = ["Any", "Program", "date", "field"]

@@ -1,0 +1,270 @@
+"""Writing one rule: the place where its expressions are lowered, and how cases and states go.
+
+`LOWERINGS` maps each kind of expression to the function that lowers it; the modules beside this one
+fill it, one subject each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel.numbers import Numbers
+from uitvoerbaar.kernel.refusal import RefusedError
+from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.text import Function
+from uitvoerbaar.kernel.values import Value, missing, nothing, operand_type
+from uitvoerbaar.law import expression as e
+from uitvoerbaar.law.time import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from uitvoerbaar.kernel.program import Program
+
+Lowering = Callable[["Writer", Any], Value]
+LOWERINGS: dict[type[e.Expression], Lowering] = {}
+
+
+def lowers(*kinds: type[e.Expression]) -> Callable[[Lowering], Lowering]:
+    """Registers the lowering of some kinds of expression."""
+
+    def register(function: Lowering) -> Lowering:
+        for kind in kinds:
+            LOWERINGS[kind] = function
+        return function
+
+    return register
+
+
+class Writer(Numbers):
+    """Lowers expressions into a function, for a subject in a period.
+
+    `grid` says what the period is (`period` None: the reference date); inside months it is a month.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        function: Function,
+        grid: Grid,
+        subject: Value | None,
+        period: str | None,
+        text_day: date | None = None,
+    ) -> None:
+        super().__init__(function)
+        self.program = program
+        self.grid = self.base_grid = grid
+        self.subject = subject
+        self.period = self.base_period = period
+        self.text_day = text_day
+        self.members: dict[int, Value] = {}
+        self.names: Mapping[str, e.Expression] = {}
+        self.applied: Value | None = None
+        self.reason_cell: str | None = None
+        self.reasons: list[tuple[Any, ...]] = []
+
+    def lower(self, node: e.Expression) -> Value:
+        """The value of an expression. Raises RefusedError for what the kernel cannot do."""
+        lowering = LOWERINGS.get(type(node))
+        if lowering is None:
+            raise RefusedError(type(node).__name__, "deze vorm is hier niet bekend", node.origin)
+        try:
+            made = lowering(self, node)
+            return self.as_sort(made, literals.shape_of(node.type))
+        except RefusedError as error:
+            if error.origin is None:
+                error.origin = node.origin
+            raise
+
+    @contextmanager
+    def at_month(self, month: str) -> Iterator[None]:
+        """Lowers what stands inside for another month."""
+        saved = self.grid, self.period
+        self.grid, self.period = Grid.MONTH, month
+        try:
+            yield
+        finally:
+            self.grid, self.period = saved
+
+    @contextmanager
+    def with_names(self, names: tuple[tuple[str, e.Expression], ...]) -> Iterator[None]:
+        """Lowers what stands inside with the `stel` names of a text of its own."""
+        saved = self.names
+        self.names = dict(names)
+        self.f.known.append({})
+        try:
+            yield
+        finally:
+            self.names = saved
+            self.f.known.pop()
+
+    def remembered(self, key: object, make: Callable[[], Value]) -> Value:
+        """A value that was made before in this block or one that came before it."""
+        for scope in self.f.known:
+            found = scope.get(key)
+            if isinstance(found, Value):
+                return found
+        value = self.f.known[-1][key] = make()
+        return value
+
+    # --- states ---
+
+    def fault(self) -> Value:
+        """The law has no answer here."""
+        return nothing(states.FAULT)
+
+    def in_state(self, value: Value, state: str, bits: int) -> Value:
+        """A value with more bits set."""
+        return value.with_state(
+            self.f.binary("or", "i8", value.state, state), value.shape.bits | bits
+        )
+
+    def unless(self, bad: str, value: Callable[[], Value]) -> Value:
+        """A fault where a condition holds, otherwise a value."""
+        return self.either_way(bad, self.fault, value)
+
+    def only_if(self, condition: str, make: Callable[[], Value]) -> Value:
+        """A value that is computed only where it is needed; elsewhere nil, which nobody reads."""
+        if condition == "true":
+            return make()
+
+        return self.either_way(condition, make, nothing)
+
+    # --- cases ---
+
+    def by_case(
+        self, condition: Value, yes: Callable[[], Value], no: Callable[[], Value]
+    ) -> Value:
+        """What applies: by a condition that may be unknown (then what both agree on)."""
+        f = self.f
+        if not condition.shape.bits & states.NO_VALUE:
+            return self.along(self.either_way(condition.low, yes, no), condition)
+        bad = f.either(
+            self.is_fault(condition),
+            f.both(self.is_missing(condition), f.no(self.is_doubt(condition))),
+        )
+        if not condition.may_doubt:
+            made = self.unless(bad, lambda: self.either_way(condition.low, yes, no))
+            return self.along(made, condition)
+        doubt = f.both(self.is_doubt(condition), f.no(bad))
+        well = f.no(bad)
+        first = self.only_if(f.both(well, f.either(condition.low, doubt)), yes)
+        second = self.only_if(f.both(well, f.either(f.no(condition.low), doubt)), no)
+        if self.reason_cell is not None:
+            cell = self.reason_cell
+            f.when(doubt, lambda: f.put("i32", "-1", cell))
+        chosen = self.select(condition.low, first, second)
+        united = self.united(first, second)
+        made = self.select(doubt, united, chosen)
+        made = self.select(bad, self.fault(), made)
+        return self.along(made, condition)
+
+    def united(self, first: Value, second: Value) -> Value:
+        """What is known when either of two values holds and nobody knows which."""
+        f = self.f
+        first, second, shape = self.meet(first, second)
+        if shape.sort in ("group", "ratio", "span", "none"):
+            state, bits = self.carried(first, second)
+            state = f.binary("or", "i8", state, str(states.HAND_BACK | states.UNKNOWN))
+            empty = missing(shape, 0)
+            return Value(
+                evolve(empty.shape, bits=bits | states.HAND_BACK | states.UNKNOWN),
+                state,
+                empty.low,
+                empty.high,
+            )
+        carried, carried_bits = self.carried(first, second)
+        if shape.sort == "number":
+            first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
+        kind = operand_type(shape)
+        bad = f.either(self.is_fault(first), self.is_fault(second))
+        gone_first, gone_second = self.is_missing(first), self.is_missing(second)
+        own_first, _ = self.keep(first, states.MISSING)
+        own_second, _ = self.keep(second, states.MISSING)
+        alike = f.both(
+            f.both(gone_first, gone_second), f.compare("eq", "i8", own_first, own_second)
+        )
+        some_gone = f.either(gone_first, gone_second)
+        if shape.sort == "number":
+            low = f.choose(f.compare("slt", kind, first.low, second.low), kind, first.low, second.low)
+            high = f.choose(
+                f.compare("sgt", kind, first.high, second.high), kind, first.high, second.high
+            )
+            own, own_bits = self.join(first, second)
+            open_state = f.binary("and", "i8", own, str(states.OPEN))
+            lost = f.either(bad, some_gone)
+            open_state = f.choose(lost, "i8", str(states.OPEN), open_state)
+            state = f.binary("or", "i8", open_state, str(states.UNKNOWN))
+            bits = states.UNKNOWN | states.OPEN
+            # A value between bounds is as free as both of its sides.
+            between = Value(evolve(shape, bits=bits), state, low, high)
+            made = self.settled(evolve(between, shape=evolve(between.shape)))
+            if low == high:
+                made = between
+        else:
+            doubt = f.either(self.is_doubt(first), self.is_doubt(second))
+            equal = f.compare("eq", kind, first.low, second.low)
+            known = f.both(f.both(equal, f.no(doubt)), f.no(f.either(bad, some_gone)))
+            state = f.choose(known, "i8", "0", str(states.UNKNOWN | states.OPEN))
+            made = Value(
+                Shape(shape.sort, bits=states.UNKNOWN | states.OPEN), state, first.low, first.high
+            )
+        both_gone = f.both(alike, f.no(bad))
+        if both_gone != "false":
+            state = f.choose(both_gone, "i8", own_first, made.state)
+            made = made.with_state(state, made.shape.bits | states.MISSING)
+        return self.in_state(made, carried, carried_bits)
+
+    def body(self, node: e.Expression, path: tuple[Any, ...]) -> Value:
+        """The body of a rule: its cases, with the reason of the branch that applies."""
+        if not isinstance(node, e.Cases):
+            self._give_reason(path)
+            return self.lower(node)
+        return self._branch(node, 0, path)
+
+    def _branch(self, node: e.Cases, number: int, path: tuple[Any, ...]) -> Value:
+        if number == len(node.branches):
+            return self.body(node.otherwise, (*path, number))
+        branch = node.branches[number]
+        condition = self.lower(branch.condition)
+        return self.by_case(
+            condition,
+            lambda: self.body(branch.value, (*path, number)),
+            lambda: self._branch(node, number + 1, path),
+        )
+
+    def _give_reason(self, path: tuple[Any, ...]) -> None:
+        if self.reason_cell is not None:
+            self.f.put("i32", str(len(self.reasons)), self.reason_cell)
+            self.reasons.append(path)
+
+    # --- periods ---
+
+    def period_of(self, grid: Grid, node: e.Expression | None) -> Value | None:
+        """The period in which something on a grid is read; None for something without grid."""
+        from uitvoerbaar.kernel.dates import as_month, as_year
+
+        if grid is Grid.NONE:
+            return None
+        if node is None:
+            now = self.now()
+            if grid is Grid.MONTH or self.grid is Grid.YEAR:
+                return now
+            return as_year(self, now, month=True)
+        value = self.lower(node)
+        return as_month(self, value, node.type) if grid is Grid.MONTH else as_year(
+            self, value, node_type=node.type
+        )
+
+    def now(self) -> Value:
+        """The current period: a month or a year."""
+        if self.period is None:
+            raise RefusedError("een periode", "deze regel geldt op de peildatum, zonder periode")
+        reach = shapes.YEARS if self.grid is Grid.YEAR else shapes.MONTHS
+        return Value(Shape("number", 1, reach), "0", self.period, self.period)
