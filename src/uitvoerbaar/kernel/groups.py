@@ -377,15 +377,19 @@ def _count(w: Writer, node: e.Count) -> Value:
     return Value(Shape("number", 1, (0, shapes.MOST_MEMBERS), bits), state, low, high)
 
 
-class Running_:
+class Total:
     """A number that is added to in a loop, with its bounds."""
 
     def __init__(self, w: Writer, shape: Shape, times: int) -> None:
-        reach = shapes.with_nil(shapes.scaled(shape.reach, times))
-        if shapes.fits(reach) is None:
-            raise RefusedError("een som", "de som kan te groot worden voor de machine")
         self.w = w
-        self.shape = evolve(shape, reach=reach, options=None)
+        self.is_ratio = shape.sort == "ratio"
+        if not self.is_ratio:
+            # What cannot be added so often is marked, to be evaluated exactly.
+            most = (2**126 - 1) // times
+            low, high = (max(-most, min(most, side)) for side in shape.reach)
+            self.each = evolve(shape, reach=shapes.with_nil((low, high)), options=None)
+            shape = evolve(self.each, reach=shapes.scaled(self.each.reach, times))
+        self.shape = evolve(shape, bits=states.ALL)
         self.kind = operand_type(self.shape)
         self.state = w.f.cell("i8")
         self.low = w.f.cell(self.kind)
@@ -395,12 +399,20 @@ class Running_:
         """Nil, and known."""
         self.w.f.put("i8", "0", self.state)
         self.w.f.put(self.kind, "0", self.low)
-        self.w.f.put(self.kind, "0", self.high)
+        self.w.f.put(self.kind, "1" if self.is_ratio else "0", self.high)
 
     def add(self, value: Value) -> None:
         """One more."""
-        f = self.w.f
-        value = self.w.as_shape(value, self.shape)
+        w, f = self.w, self.w.f
+        if self.is_ratio:
+            made = w.plus(self.done(), w.as_ratio(value))
+            f.put("i8", made.state, self.state)
+            f.put(self.kind, made.low, self.low)
+            f.put(self.kind, made.high, self.high)
+            return
+        value = w.at_scale(value, self.shape.den)
+        value = w.limited(value, max(abs(side) for side in self.each.reach) or 1)
+        value = w.as_shape(value, self.shape)
         for cell, side in ((self.low, value.low), (self.high, value.high)):
             f.put(self.kind, f.effect(f"add {self.kind} {f.get(self.kind, cell)}, {side}"), cell)
         f.put("i8", f.effect(f"or i8 {f.get('i8', self.state)}, {value.state}"), self.state)
@@ -423,9 +435,7 @@ def summed(
 ) -> Value:
     """A sum over a loop: the loop is written once to learn the shape of what it adds, and again."""
     shape = w.program.trial(w, loop)
-    if shape.sort == "ratio":
-        raise RefusedError("een som", "een som van quotiënten wordt niet gecompileerd")
-    total = Running_(w, shape, times)
+    total = Total(w, shape, times)
     total.clear()
     loop(total.add)
     return total.done()
@@ -454,12 +464,16 @@ def _sum(w: Writer, node: e.Sum) -> Value:
     state, bits = w.add(state, bits, is_open, states.UNKNOWN | states.OPEN)
     too_many = f.compare("sgt", "i64", members.high, str(shapes.MOST_MEMBERS))
     state, bits = w.add(state, bits, too_many, states.HAND_BACK)
-    return w.settled(made.with_state(state, bits | states.OPEN | states.UNKNOWN))
+    made = made.with_state(state, bits | states.OPEN | states.UNKNOWN)
+    return made if made.shape.sort == "ratio" else w.settled(made)
 
 
 def _perhaps(w: Writer, value: Value, maybe: str) -> Value:
     """A number that counts only if a member belongs: from nil to itself."""
     f, kind = w.f, operand_type(value.shape)
+    if value.shape.sort == "ratio":
+        state = f.choose(maybe, "i8", str(states.UNKNOWN | states.HAND_BACK), "0")
+        return w.in_state(value, state, states.UNKNOWN | states.HAND_BACK)
     below = f.compare("slt", kind, value.low, "0")
     above = f.compare("sgt", kind, value.high, "0")
     low = f.choose(f.both(maybe, f.no(below)), kind, "0", value.low)

@@ -131,7 +131,7 @@ class Numbers(States):
         first = self.in_width(first, shape.width)
         second = self.in_width(second, shape.width)
         kind = f"i{shape.width}"
-        if first.low == first.high and second.low == second.high:
+        if not (first.may_doubt or second.may_doubt):
             low = self.f.binary("mul", kind, first.low, second.low)
             return Value(shape, state, low, low)
         return self._product_of_bounds(first, second, Value(shape, state, "0", "0"))
@@ -340,7 +340,7 @@ class Numbers(States):
             return f.choose(f.compare(word, kind, x, y), kind, x, y)
 
         low = best(first.low, second.low)
-        if first.low == first.high and second.low == second.high:
+        if not (first.may_doubt or second.may_doubt):
             made = Shape("number", shape.den, reach, bits)
             value = Value(made, state, low, low)
             return self._shrunk(value, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from uitvoerbaar.kernel.derived import Derived
 from uitvoerbaar.kernel.layout import Key, Layout, Words
 from uitvoerbaar.kernel.reads import Facts, guarded
 from uitvoerbaar.kernel.refusal import RefusedError
-from uitvoerbaar.kernel.rules import RuleFunction, Rules
+from uitvoerbaar.kernel.rules import Hints, RuleFunction, Rules
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.text import Function
 from uitvoerbaar.kernel.values import Value, missing
@@ -42,13 +42,13 @@ class CompiledOutcome:
 class Program:
     """Lowers the rules of a law for a layout; collects functions and the words they need."""
 
-    def __init__(self, law: Law, layout: Layout) -> None:
+    def __init__(self, law: Law, layout: Layout, hints: Hints | None = None) -> None:
         self.law = law
         self.layout = layout
         self.words = Words()
         self.functions: dict[str, str] = {}
         self.facts = Facts(self)
-        self.rules = Rules(self)
+        self.rules = Rules(self, hints)
         self.derived = Derived(self)
         self.count = 0
         self._declared: dict[e.Symbol, Item | Choice | Judgement | None] = {}
@@ -296,7 +296,8 @@ class Program:
     # --- the whole ---
 
     def compile(self, names: Iterable[e.Symbol]) -> list[CompiledOutcome]:
-        """Lowers outcomes and everything they ask for. Raises RefusedError."""
+        """Lowers outcomes and everything they ask for. Raises RefusedError. See `compiled_program`,
+        which does it twice."""
         made = []
         for symbol in names:
             rule = self.law.rules[symbol]
@@ -322,4 +323,17 @@ class Program:
         return "\n".join([head, library.TEXT, *self.functions.values(), entry])
 
 
-__all__ = ["Any", "Program", "date", "field"]
+def compiled_program(
+    law: Law, layout: Layout, names: Sequence[e.Symbol]
+) -> tuple[Program, list[CompiledOutcome]]:
+    """A program with outcomes lowered, for which rules that ask for themselves were written twice:
+    the second time knowing what they give."""
+    program = Program(law, layout)
+    made = program.compile(names)
+    if program.rules.learned:
+        program = Program(law, layout, program.rules.learned)
+        made = program.compile(names)
+    return program, made
+
+
+__all__ = ["Any", "Program", "compiled_program", "date", "field"]

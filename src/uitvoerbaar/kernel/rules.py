@@ -56,11 +56,21 @@ class RuleFunction:
     reasons: tuple[Reason, ...] = ()
 
 
-class Rules:
-    """The functions of a program's rules, written when they are first asked for."""
+Hints = dict[tuple[e.Symbol, "date | None"], Shape]
 
-    def __init__(self, program: Program) -> None:
+
+class Rules:
+    """The functions of a program's rules, written when they are first asked for.
+
+    A rule that asks for itself, in another period or of another thing, is asked for while it is
+    being written. What may then be assumed of it is little; `learned` says what it turned out to
+    give, which is a better assumption (`hints`) for writing it again.
+    """
+
+    def __init__(self, program: Program, hints: Hints | None = None) -> None:
         self.program = program
+        self.hints = hints or {}
+        self.learned: Hints = {}
         self.made: dict[tuple[e.Symbol, date | None], RuleFunction] = {}
         self.count = 0
 
@@ -120,7 +130,7 @@ class Rules:
         if found is not None:
             return found
         rule = self.program.law.rules[symbol]
-        shape = self._assumed(rule)
+        shape = self.hints.get((symbol, text_day)) or self._assumed(rule)
         for _ in range(_MOST_TRIES):
             self.count += 1
             function = RuleFunction(f"rule{self.count}", self.count, shape)
@@ -138,6 +148,7 @@ class Rules:
             function.is_open = False
             if not function.was_used:
                 return function
+            self._learn((symbol, text_day), shape, natural)
             # It asks for itself: what was assumed of it must hold what it gives.
             wider = self._widened(shape, natural)
             if wider == shape:
@@ -149,6 +160,14 @@ class Rules:
             "de noemer groeit met elke maand; rond in de regel af",
             rule.versions[-1].origin,
         )
+
+    def _learn(self, key: tuple[e.Symbol, date | None], assumed: Shape, natural: Shape) -> None:
+        if natural.sort != "number" or assumed.sort != "number":
+            return
+        most = shapes.LARGEST_CARRIED * natural.den
+        low, high = natural.reach
+        reach = (max(low, -most), min(high, most))
+        self.learned[key] = Shape("number", natural.den, shapes.with_nil(reach), states.ALL)
 
     def _assumed(self, rule: Rule) -> Shape:
         """What a rule that asks for itself may count on."""
@@ -218,7 +237,7 @@ class Rules:
             if shape.den % value.shape.den:
                 return value  # to be written again, on a finer scale
             value = w.at_scale(value, shape.den)
-            value = w.limited(value, shape.reach[1])
+            value = w.limited(value, max(abs(side) for side in shape.reach) or 1)
         return w.as_shape(value, shape)
 
     def _by_date(

@@ -230,7 +230,7 @@ class States:
 
     def settled(self, value: Value) -> Value:
         """A number that is known after all where its bounds are one."""
-        if not value.may_doubt or value.low == value.high:
+        if not value.may_doubt:
             return value
         f, wide = self.f, f"i{value.shape.width}"
         closed = f.no(self.has(value.state, value.shape.bits, states.OPEN | states.FAULT))

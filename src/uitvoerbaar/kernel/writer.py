@@ -203,10 +203,7 @@ class Writer(Numbers):
             state = f.binary("or", "i8", open_state, str(states.UNKNOWN))
             bits = states.UNKNOWN | states.OPEN
             # A value between bounds is as free as both of its sides.
-            between = Value(evolve(shape, bits=bits), state, low, high)
-            made = self.settled(evolve(between, shape=evolve(between.shape)))
-            if low == high:
-                made = between
+            made = self.settled(Value(evolve(shape, bits=bits), state, low, high))
         else:
             doubt = f.either(self.is_doubt(first), self.is_doubt(second))
             equal = f.compare("eq", kind, first.low, second.low)

@@ -1,0 +1,13 @@
+"""The native kernel: outcomes of a law for whole columns, to the cent, in machine code.
+
+    typed law -> rules for a layout (program) -> LLVM text -> object code (cache) -> run over data
+
+`Kernel` compiles and runs; `RefusedError` names what cannot be compiled. A row that the kernel is
+not sure of bears the state HAND_BACK: whoever called it evaluates that row exactly.
+"""
+
+from uitvoerbaar.kernel.data import Data
+from uitvoerbaar.kernel.kernel import Column, Kernel
+from uitvoerbaar.kernel.refusal import RefusedError
+
+__all__ = ["Column", "Data", "Kernel", "RefusedError"]

@@ -1,0 +1,92 @@
+"""The data of a run as arrays: facts by thing, lists of records, and which things go together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from uitvoerbaar.kernel.layout import FactLayout, Layout, ListLayout
+from uitvoerbaar.law.expression import Symbol
+
+Array = NDArray[Any]
+
+
+@define(slots=True, eq=False)
+class FactData:
+    """The columns of a fact (see `FactLayout`).
+
+    PLAIN: `value` and the others have one entry for each thing. WIDE: one stretch of entries for
+    each period from `first` on. SERIES: thing n has the entries from `offsets[n]` to before
+    `offsets[n + 1]`, each for the periods `from_` up to and including `to`; entry 0 is that of
+    nobody, and is unknown.
+    """
+
+    layout: FactLayout
+    value: Array
+    state: Array | None = None
+    high: Array | None = None
+    applied: Array | None = None
+    until: Array | None = None
+    offsets: Array | None = None
+    from_: Array | None = None
+    to: Array | None = None
+    first: int = 0
+    count: int = 0
+
+
+@define(slots=True, eq=False)
+class ListData:
+    """Lists of rows: those of thing n lie from `offsets[n]` (int64) in `rows` (int32). `state` has
+    for each thing whether its list may be longer; None: as the layout says."""
+
+    layout: ListLayout
+    offsets: Array
+    rows: Array
+    state: Array | None = None
+
+
+@define(slots=True, eq=False)
+class Data:
+    """Everything that a run reads about things. `things`: how many there are of each kind.
+
+    `texts` numbers the texts that occur. `case`: for each kind the case (int32) of each thing, for
+    kinds that follow by rule; `members`: the other way.
+    """
+
+    things: Mapping[str, int]
+    facts: Mapping[Symbol, FactData]
+    lists: Mapping[Symbol, ListData]
+    texts: Mapping[str, int] = field(factory=dict)
+    case: Mapping[str, Array] = field(factory=dict)
+    members: Mapping[str, ListData] = field(factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        """The layout for which code must be compiled."""
+        return Layout(
+            {symbol: data.layout for symbol, data in self.facts.items()},
+            {symbol: data.layout for symbol, data in self.lists.items()},
+            bool(self.case),
+        )
+
+
+def records_by_player(players: Array, things: int) -> tuple[Array, Array]:
+    """Offsets (int64) and rows (int32) of the records that name each of so many things.
+
+    `players`: for each record the row that it names, -1 for nobody. Rows keep their order.
+    """
+    named = np.flatnonzero(players >= 0)
+    who = players[named]
+    counts = np.bincount(who, minlength=things)
+    offsets = np.zeros(things + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    order = named if bool(np.all(who[1:] >= who[:-1])) else named[np.argsort(who, kind="stable")]
+    return offsets, order.astype(np.int32)
+
+
+__all__ = ["Array", "Data", "FactData", "ListData", "date", "records_by_player"]

@@ -1,0 +1,85 @@
+"""From LLVM's text form to code in memory, for the processor of this machine."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+from functools import cache
+from typing import Any
+
+import llvmlite
+import llvmlite.binding as llvm
+from attrs import frozen
+
+
+@frozen(slots=True)
+class Processor:
+    """For which processor code is made."""
+
+    triple: str
+    name: str
+    features: str
+
+    @property
+    def identity(self) -> str:
+        """All that decides what the code looks like."""
+        version = ".".join(str(part) for part in llvm.llvm_version_info)
+        return "|".join((self.triple, self.name, self.features, llvmlite.__version__, version))
+
+
+@cache
+def processor() -> Processor:
+    """This machine's processor; starts LLVM."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    # Division of 128-bit numbers is a function of the C compiler's run-time library: without it
+    # in the process, code that divides ends the process.
+    try:
+        ctypes.CDLL(ctypes.util.find_library("gcc_s") or "libgcc_s.so.1", mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        llvm.load_library_permanently("libgcc_s.so.1")
+    return Processor(
+        llvm.get_process_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+    )
+
+
+def machine(level: int = 1) -> Any:
+    """The target machine: an optimisation level for generating code."""
+    own = processor()
+    target = llvm.Target.from_triple(own.triple)
+    return target.create_target_machine(
+        cpu=own.name, features=own.features, opt=level, reloc="pic", codemodel="jitdefault", jit=True
+    )
+
+
+def object_code(text: str, level: int = 1) -> bytes:
+    """The object file of a module. Raises RuntimeError for text that LLVM does not accept."""
+    target = machine(level)
+    module = llvm.parse_assembly(text)
+    module.verify()
+    options = llvm.create_pipeline_tuning_options()
+    builder = llvm.create_pass_builder(target, options)
+    passes = llvm.create_new_module_pass_manager()
+    passes.add_sroa_pass()
+    passes.add_simplify_cfg_pass()
+    passes.run(module, builder)
+    return bytes(target.emit_object(module))
+
+
+class Loaded:
+    """Code in memory; `address` is that of its function `run`. Lives as long as this object."""
+
+    def __init__(self, code: bytes, name: str = "run") -> None:
+        processor()
+        self._jit = llvm.create_lljit_compiler(machine(), use_jit_link=False)
+        self._library = (
+            llvm.JITLibraryBuilder()
+            .add_object_img(code)
+            .add_current_process()
+            .export_symbol(name)
+            .link(self._jit, name)
+        )
+        self.address: int = self._library[name]
+
+
+__all__ = ["Loaded", "Processor", "machine", "object_code", "processor"]
