@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uitvoerbaar.cases.reader import read_case
 from uitvoerbaar.evaluation.decision import Decision, UnknownOutcomeError, decide
@@ -28,6 +28,9 @@ from uitvoerbaar.evaluation.receipt import (
 from uitvoerbaar.language.cache import cached_law
 from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.expression import Symbol
+
+if TYPE_CHECKING:
+    from uitvoerbaar.face.columns import Columns
 
 
 class Lawbook:
@@ -108,6 +111,17 @@ class Moment:
     ) -> Decision:
         """The outcomes for the applicant of a case on this date."""
         return self.lawbook.decide(case, outcomes, self.on, known_on, assumptions)
+
+    def columns(
+        self, outcomes: Iterable[str], assumptions: Mapping[str, Any] | None = None
+    ) -> Columns:
+        """Outcomes on this date for whole tables of things, in machine code; see `face.columns`.
+
+        Raises UnknownOutcomeError, and SubjectsDifferError for outcomes about different kinds.
+        """
+        from uitvoerbaar.face.columns import Columns
+
+        return Columns(self.lawbook, self.on, list(outcomes), assumptions)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Lawbook:

@@ -268,7 +268,9 @@ def _among(
         no_moment = f.either(w.is_doubt(moment), w.is_missing(moment))
         good, equal = f.both(good, f.no(no_moment)), f.both(equal, f.no(no_moment))
     if shape.sort == "span":
-        raise RefusedError(parameter.name, "een duur bij een onbekend kenmerk wordt niet gecompileerd")
+        raise RefusedError(
+            parameter.name, "een duur bij een onbekend kenmerk wordt niet gecompileerd"
+        )
     bounded = good if shape.sort == "number" else equal
     state = f.choose(
         equal,

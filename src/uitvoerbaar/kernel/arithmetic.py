@@ -101,4 +101,3 @@ def _move(w: Writer, node: e.MoveDate) -> Value:
 @lowers(e.PartOf)
 def _part(w: Writer, node: e.PartOf) -> Value:
     return dates.part(w, node.part, w.lower(node.operand), node.operand.type)
-

@@ -123,8 +123,10 @@ def _restored(found: Any, law: Law) -> Code:
 
     outcomes, places, count, code = found
     return Code(
-        tuple(OutcomeCode(law.rules[symbol], shape, _reasons(law.rules[symbol], reasons))
-              for symbol, shape, reasons in outcomes),
+        tuple(
+            OutcomeCode(law.rules[symbol], shape, _reasons(law.rules[symbol], reasons))
+            for symbol, shape, reasons in outcomes
+        ),
         places,
         count,
         code,

@@ -208,7 +208,9 @@ def part(w: Writer, what: e.Part, value: Value, kind: Type) -> Value:
     f = w.f
     if isinstance(kind, Date):
         if what is e.Part.MONTH_NUMBER:
-            return _number_part(w, value, lambda d: _month_number_of_day(w, d), called(w, "month_of_day"))
+            return _number_part(
+                w, value, lambda d: _month_number_of_day(w, d), called(w, "month_of_day")
+            )
         side = {
             e.Part.YEAR: _year_of_day(w),
             e.Part.MONTH: called(w, "month_of_day"),

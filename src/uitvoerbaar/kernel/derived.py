@@ -35,6 +35,61 @@ class Derived:
         self.program = program
         self._finders: dict[tuple[str, date | None], str] = {}
 
+    def of_applicant(self, kind: Kind) -> str:
+        """The function (context, applicant, month) that gives the one thing of a kind in which an
+        applicant plays a role; -1 where there is none, or more than one."""
+        name = f"own_{kind.name}"
+        if name in self.program.functions:
+            return name
+        f = Function(name, "i64", [("ptr", "%ctx"), ("i64", "%thing"), ("i64", "%period")])
+        w = Writer(self.program, f, Grid.MONTH, None, "%period")
+        everything = self._all(w, kind, thing("%thing"))
+        count, found = f.cell("i64"), f.cell("i64")
+        f.put("i64", "0", count)
+        f.put("i64", "-1", found)
+
+        def one(number: str, maybe: str) -> None:
+            plays = "false"
+            for place in range(len(kind.roles)):
+                player = self._player(w, kind, number, place)
+                plays = f.either(plays, f.effect(f"icmp eq i64 {player}, %thing"))
+
+            def take() -> None:
+                f.put("i64", number, found)
+                f.put("i64", f.effect(f"add i64 {f.get('i64', count)}, 1"), count)
+
+            f.when(f.both(plays, f.no(maybe)), take)
+
+        groups.each(w, everything, one)
+        bad = w.has(everything.state, everything.shape.bits, states.FAULT)
+        single = f.effect(f"icmp eq i64 {f.get('i64', count)}, 1")
+        fine = f.both(single, f.no(bad))
+        own = f.effect(f"select i1 {fine}, i64 {f.get('i64', found)}, i64 -1")
+        back = w.has(everything.state, everything.shape.bits, states.HAND_BACK)
+        f.do(f"ret i64 {f.effect(f'select i1 {back}, i64 -2, i64 {own}')}")
+        self.program.functions[name] = f.finish()
+        return name
+
+    def guarded(self, name: str, kind: str) -> str:
+        """A function that asks a rule for a thing, or gives a fault where there is no thing."""
+        own = f"{name}_of_own"
+        if own not in self.program.functions:
+            self.program.functions[own] = f"""
+define internal {kind} @{own}(ptr %ctx, i64 %thing, i64 %period) #0 {{
+entry:
+  %none = icmp slt i64 %thing, 0
+  br i1 %none, label %no, label %yes
+yes:
+  %made = call {kind} @{name}(ptr %ctx, i64 %thing, i64 %period)
+  ret {kind} %made
+no:
+  %unsure = icmp eq i64 %thing, -2
+  %state = select i1 %unsure, i8 {states.HAND_BACK}, i8 {states.FAULT}
+  %empty = insertvalue {kind} zeroinitializer, i8 %state, 0
+  ret {kind} %empty
+}}"""
+        return own
+
     def role(self, w: Writer, symbol: e.Symbol, owner: Value) -> Value:
         """The player of a role: a part of the number of the thing."""
         kind = self.program.law.kinds[symbol.kind or ""]
@@ -109,7 +164,9 @@ class Derived:
         # All players of a kind of thing lie in one case; any role of the owner's kind tells it.
         own = {role.kind for role in kind.roles}
         if len(own) > 1:
-            raise RefusedError(kind.name, "rollen van verschillende soorten worden niet gecompileerd")
+            raise RefusedError(
+                kind.name, "rollen van verschillende soorten worden niet gecompileerd"
+            )
         cases = self.program.word(w, ("case", own.pop()), "ptr")
         where = f.op(f"getelementptr i32, ptr {cases}, i64 {owner.low}")
         return f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
@@ -165,9 +222,13 @@ class Derived:
         player = kind.roles[0].kind
         offsets = program.word(w, ("cases", player, "offsets"), "ptr")
         rows = program.word(w, ("cases", player, "rows"), "ptr")
-        low = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 %thing')}, align 8")
+        low = f.op(
+            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 %thing')}, align 8"
+        )
         after = f.op("add i64 %thing, 1")
-        high = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8")
+        high = f.op(
+            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8"
+        )
         number = f.op(f"sub i64 {high}, {low}")
         most = number if len(kind.roles) == 1 else f.op(f"mul i64 {number}, {number}")
         made = groups.Collected(w, most)

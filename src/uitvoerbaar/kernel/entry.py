@@ -52,7 +52,7 @@ def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
             )
             offset = f.effect(f"add i64 {f.effect(f'mul i64 {number}, {total}')}, {place}")
             for outcome, bases in zip(outcomes, columns, strict=True):
-                _one(f, outcome, bases, subject, at, offset)
+                _one(program, f, outcome, bases, subject, at, offset)
 
         f.count_to(count, month)
 
@@ -69,6 +69,7 @@ def _columns(program: Program, w: Writer, number: int) -> dict[str, str]:
 
 
 def _one(
+    program: Program,
     f: Function,
     outcome: CompiledOutcome,
     bases: dict[str, str],
@@ -84,7 +85,14 @@ def _one(
     if grid is Grid.YEAR:
         period = f.effect(f"udiv i64 {month}, 12")
     row = subject if outcome.rule.symbol.kind is not None else "0"
-    made = f.effect(f"call {kind} @{outcome.function.name}(ptr %ctx, i64 {row}, i64 {period})")
+    kind_name = outcome.rule.symbol.kind
+    if kind_name is not None and program.law.kinds[kind_name].derivation is not None:
+        finder = program.derived.of_applicant(program.law.kinds[kind_name])
+        row = f.effect(f"call i64 @{finder}(ptr %ctx, i64 {subject}, i64 {month})")
+    name = outcome.function.name
+    if row != subject and row != "0":
+        name = program.derived.guarded(name, kind)
+    made = f.effect(f"call {kind} @{name}(ptr %ctx, i64 {row}, i64 {period})")
     for place, part, element in (
         (0, "state", "i8"),
         (1, "low", f"i{wide}"),
@@ -93,4 +101,6 @@ def _one(
     ):
         value = f.effect(f"extractvalue {kind} {made}, {place}")
         where = f.effect(f"getelementptr {element}, ptr {bases[part]}, i64 {offset}")
-        f.do(f"store {element} {value}, ptr {where}, align {1 if element == 'i8' else 4 if element == 'i32' else 8}")
+        f.do(
+            f"store {element} {value}, ptr {where}, align {1 if element == 'i8' else 4 if element == 'i32' else 8}"
+        )

@@ -64,8 +64,10 @@ class Collected:
         def store() -> None:
             place = f.effect(f"getelementptr i64, ptr {self.place}, i64 {number}")
             double = f.effect(f"shl i64 {row}, 1")
-            flag = f.effect(f"zext i1 {maybe} to i64") if maybe not in ("true", "false") else (
-                "1" if maybe == "true" else "0"
+            flag = (
+                f.effect(f"zext i1 {maybe} to i64")
+                if maybe not in ("true", "false")
+                else ("1" if maybe == "true" else "0")
             )
             f.do(f"store i64 {f.effect(f'or i64 {double}, {flag}')}, ptr {place}, align 8")
             f.put("i64", f.effect(f"add i64 {number}, 1"), self.count)
@@ -492,7 +494,11 @@ def _extreme(w: Writer, node: e.Extreme) -> Value:
         with as_member(w, node.number, row):
             return w.lower(node.value)
 
-    best = Best(w, node.highest, w.program.trial(w, lambda add: each(w, members, lambda r, m: add(value_of(r)))))
+    best = Best(
+        w,
+        node.highest,
+        w.program.trial(w, lambda add: each(w, members, lambda r, m: add(value_of(r)))),
+    )
 
     def one(row: str, maybe: str) -> None:
         value = value_of(row)
@@ -550,13 +556,22 @@ class Best:
 
         def take() -> None:
             first = f.effect(f"icmp eq i8 {f.get('i8', self.state)}, {states.ABSENT}")
-            kept, _ = w.keep(value.with_state(value.state, states.ALL), states.ALL & ~states.MISSING)
+            kept, _ = w.keep(
+                value.with_state(value.state, states.ALL), states.ALL & ~states.MISSING
+            )
             plain = value.with_state(kept, states.ALL & ~states.MISSING)
             mine = self._now()
             best = w.as_shape(w.extreme(mine, plain, self.highest), self.shape)
             f.put("i8", f.effect(f"select i1 {first}, i8 {kept}, i8 {best.state}"), self.state)
-            for cell, old, new in ((self.low, value.low, best.low), (self.high, value.high, best.high)):
-                f.put(self.kind, f.effect(f"select i1 {first}, {self.kind} {old}, {self.kind} {new}"), cell)
+            for cell, old, new in (
+                (self.low, value.low, best.low),
+                (self.high, value.high, best.high),
+            ):
+                f.put(
+                    self.kind,
+                    f.effect(f"select i1 {first}, {self.kind} {old}, {self.kind} {new}"),
+                    cell,
+                )
 
         f.when(f.no(w.is_missing(value)), take)
 

@@ -68,6 +68,9 @@ class Column:
         """The value of a known row as the law has it; None where there is none."""
         if self.state[month, row] & states.NO_VALUE:
             return None
+        if self.outcome.shape.sort == "ratio":
+            found = Fraction(_wide(self.low[month, row]), _wide(self.high[month, row]))
+            return found.numerator if found.denominator == 1 else found
         return self.number(self.low[month, row])
 
     def number(self, raw: Any) -> Any:
@@ -218,9 +221,7 @@ class _Context:
         return own, [table, arena]
 
 
-def _work(
-    run: Any, context: _Context, total: int, workers: int, progress: Progress | None
-) -> None:
+def _work(run: Any, context: _Context, total: int, workers: int, progress: Progress | None) -> None:
     """Runs all rows in chunks, on some threads; an interruption stops after the current chunk."""
     chunks = iter(range(0, total, _CHUNK))
     lock = threading.Lock()

@@ -48,7 +48,12 @@ def machine(level: int = 1) -> Any:
     own = processor()
     target = llvm.Target.from_triple(own.triple)
     return target.create_target_machine(
-        cpu=own.name, features=own.features, opt=level, reloc="pic", codemodel="jitdefault", jit=True
+        cpu=own.name,
+        features=own.features,
+        opt=level,
+        reloc="pic",
+        codemodel="jitdefault",
+        jit=True,
     )
 
 

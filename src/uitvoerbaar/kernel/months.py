@@ -72,8 +72,10 @@ def _month_count(w: Writer, node: e.MonthCount) -> Value:
         doubt = w.is_doubt(condition)
         sure = f.both(condition.low, f.no(doubt))
         for cell, counts in ((low, sure), (high, f.either(condition.low, doubt))):
-            more = f.op(f"zext i1 {counts} to i64") if counts not in ("true", "false") else (
-                "1" if counts == "true" else "0"
+            more = (
+                f.op(f"zext i1 {counts} to i64")
+                if counts not in ("true", "false")
+                else ("1" if counts == "true" else "0")
             )
             f.put("i64", f.effect(f"add i64 {f.get('i64', cell)}, {more}"), cell)
 

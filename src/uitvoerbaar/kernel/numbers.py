@@ -214,9 +214,7 @@ class Numbers(States):
             f.either(open_b, open_d),
         )
         nothing = ("0", "0", "true", "true")
-        found = choose(
-            is_point(a, b, open_a, open_b), by_point(c, d, open_c, open_d, a), nothing
-        )
+        found = choose(is_point(a, b, open_a, open_b), by_point(c, d, open_c, open_d, a), nothing)
         found = choose(is_point(c, d, open_c, open_d), by_point(a, b, open_a, open_b, c), found)
         return choose(positive, low_high, found)
 
@@ -274,7 +272,9 @@ class Numbers(States):
         second = self.in_width(second, 64)
 
         def part(side: str) -> str:
-            inside = f.both(f.compare("sge", "i64", side, "1"), f.compare("sle", "i64", side, str(most)))
+            inside = f.both(
+                f.compare("sge", "i64", side, "1"), f.compare("sle", "i64", side, str(most))
+            )
             return f.op(f"sdiv i64 {scale}, {f.choose(inside, 'i64', side, '1')}")
 
         state, bits = second.state, second.shape.bits
@@ -292,7 +292,9 @@ class Numbers(States):
         # An unknown count: from nothing (or a part) up to the part of its lowest bound.
         open_high = self.has(second.state, second.shape.bits, states.OPEN_HIGH)
         far = f.compare("sgt", "i64", second.high, str(most))
-        state, bits = self.add(state, bits, f.both(doubt, f.both(f.no(open_high), far)), states.HAND_BACK)
+        state, bits = self.add(
+            state, bits, f.both(doubt, f.both(f.no(open_high), far)), states.HAND_BACK
+        )
         low = f.choose(f.both(doubt, open_high), "i64", "0", part(second.high))
         state = f.binary("and", "i8", state, str(states.ALL & ~states.OPEN))
         shape = Shape("number", scale, (0, scale), bits & ~states.OPEN)
@@ -325,7 +327,9 @@ class Numbers(States):
         if "ratio" in (first.shape.sort, second.shape.sort):
             order = Order.AT_LEAST if highest else Order.AT_MOST
             better = self.compare(order, first, second)
-            return self.select(better.low, first, second).with_state(better.state, better.shape.bits)
+            return self.select(better.low, first, second).with_state(
+                better.state, better.shape.bits
+            )
         first, second, shape = self.meet(first, second)
         state, bits = self.needs_value(first, second)
         first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)

@@ -8,9 +8,18 @@ from typing import Any
 
 from attrs import define, field
 
-from uitvoerbaar.kernel import amounts, arithmetic, dates, groups, library, literals, logic, months
-from uitvoerbaar.kernel import layout as words
-from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel import (
+    amounts,
+    arithmetic,
+    dates,
+    groups,
+    library,
+    literals,
+    logic,
+    months,
+    shapes,
+    states,
+)
 from uitvoerbaar.kernel.derived import Derived
 from uitvoerbaar.kernel.layout import Key, Layout, Words
 from uitvoerbaar.kernel.reads import Facts, guarded
@@ -122,8 +131,21 @@ class Program:
             return False
         nodes = list(e.walk(version.body))
         plain = (
-            e.Read | e.Subject | e.Literal | e.CurrentPeriod | e.Compare | e.Same | e.And | e.Or
-            | e.Not | e.PartOf | e.Exists | e.OneOf | e.Add | e.Subtract | e.ParameterCell
+            e.Read
+            | e.Subject
+            | e.Literal
+            | e.CurrentPeriod
+            | e.Compare
+            | e.Same
+            | e.And
+            | e.Or
+            | e.Not
+            | e.PartOf
+            | e.Exists
+            | e.OneOf
+            | e.Add
+            | e.Subtract
+            | e.ParameterCell
         )
         reads_rules = any(isinstance(n, e.Read) and n.symbol in self.law.rules for n in nodes)
         return len(nodes) <= _SMALL and not reads_rules and all(isinstance(n, plain) for n in nodes)
@@ -156,9 +178,7 @@ class Program:
         """A fact of an owner in a period."""
         return self.facts.read(w, symbol, owner, period)
 
-    def rule(
-        self, w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None
-    ) -> Value:
+    def rule(self, w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None) -> Value:
         """A rule for an owner in a period."""
         return self.rules.read(w, symbol, owner, period)
 
@@ -188,21 +208,31 @@ class Program:
         offsets = self.word(w, ("offsets", *names), "ptr")
         first = self.word(w, ("from", *names), "ptr")
         last = self.word(w, ("to", *names), "ptr")
-        low = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 %thing')}, align 8")
+        low = f.op(
+            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 %thing')}, align 8"
+        )
         after = f.op("add i64 %thing, 1")
-        high = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8")
+        high = f.op(
+            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8"
+        )
         found = f.cell("i64")
         f.put("i64", "0", found)  # entry 0 is the one that is not known
 
         def look(index: str) -> None:
             at = f.effect(f"add i64 {low}, {index}")
-            begin = f.effect(f"load i32, ptr {f.effect(f'getelementptr i32, ptr {first}, i64 {at}')}, align 4")
-            end = f.effect(f"load i32, ptr {f.effect(f'getelementptr i32, ptr {last}, i64 {at}')}, align 4")
+            begin = f.effect(
+                f"load i32, ptr {f.effect(f'getelementptr i32, ptr {first}, i64 {at}')}, align 4"
+            )
+            end = f.effect(
+                f"load i32, ptr {f.effect(f'getelementptr i32, ptr {last}, i64 {at}')}, align 4"
+            )
             now = f.effect("trunc i64 %period to i32")
             after_begin = f.effect(f"icmp sge i32 {now}, {begin}")
             before_end = f.effect(f"icmp sle i32 {now}, {end}")
             inside = f.effect(f"and i1 {after_begin}, {before_end}")
-            f.put("i64", f.effect(f"select i1 {inside}, i64 {at}, i64 {f.get('i64', found)}"), found)
+            f.put(
+                "i64", f.effect(f"select i1 {inside}, i64 {at}, i64 {f.get('i64', found)}"), found
+            )
 
         f.count_to(f.op(f"sub i64 {high}, {low}"), look)
         f.do(f"ret i64 {f.get('i64', found)}")
@@ -215,9 +245,7 @@ class Program:
         kind, role = self._ways[node.symbol]
         empty = missing(Shape("group"), 0)
         if kind.derivation is not None:
-            made = guarded(
-                w, owner, None, lambda: self.derived.related(w, kind, role, owner)
-            )
+            made = guarded(w, owner, None, lambda: self.derived.related(w, kind, role, owner))
         else:
             key = ("related", node.symbol, owner.low)
             made = guarded(
@@ -250,9 +278,13 @@ class Program:
             return Value(Shape("group", bits=bits), state, "null", "0")
         offsets = self.word(w, (*names, "offsets"), "ptr")
         rows = self.word(w, (*names, "rows"), "ptr")
-        low = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {owner.low}')}, align 8")
+        low = f.op(
+            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {owner.low}')}, align 8"
+        )
         after = f.op(f"add i64 {owner.low}, 1")
-        high = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8")
+        high = f.op(
+            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8"
+        )
         number = f.op(f"sub i64 {high}, {low}")
         made = groups.Collected(w, number)
         made.note(state, bits)
@@ -315,7 +347,7 @@ class Program:
         the last)."""
         from uitvoerbaar.kernel.entry import entry_text
 
-        entry = entry_text(self, outcomes)
+        entry = entry_text(self, outcomes)  # first: it may add functions
         head = (
             "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
             "attributes #0 = { nounwind }\n"

@@ -230,7 +230,8 @@ class Facts:
     ) -> tuple[str, Shape]:
         """A function (context, row, period) for a choice."""
         program = self.program
-        name = f"choice{len(self._choices)}_{program.count}"
+        program.count += 1
+        name = f"choice{program.count}"
         f = Function(name, "%v64", [("ptr", "%ctx"), ("i64", "%thing"), ("i64", "%period")])
         monthly = choice.grid is not Grid.YEAR
         has_period = choice.grid is not Grid.NONE
@@ -319,9 +320,7 @@ class Facts:
 
             from uitvoerbaar.kernel.groups import _and_both
 
-            works = w.either_way(
-                skip, lambda: effect, lambda: _and_both(w, effect, in_time())
-            )
+            works = w.either_way(skip, lambda: effect, lambda: _and_both(w, effect, in_time()))
         doubt, bad = w.is_doubt(works), w.is_fault(works)
         made = w.select(works.low, chosen, none)
         state, bits = made.state, made.shape.bits
@@ -343,8 +342,10 @@ def pack(w: Writer, value: Value, reason: str = "0") -> None:
     wide = value.shape.width if value.shape.sort in ("number", "ratio") else 64
     low, high = value.low, value.high
     if value.shape.sort == "truth":
-        low = high = f.op(f"zext i1 {low} to i64") if low not in ("true", "false") else (
-            "1" if low == "true" else "0"
+        low = high = (
+            f.op(f"zext i1 {low} to i64")
+            if low not in ("true", "false")
+            else ("1" if low == "true" else "0")
         )
     if value.shape.sort == "group":
         low = f.op(f"ptrtoint ptr {low} to i64") if low != "null" else "0"

@@ -74,9 +74,7 @@ class Rules:
         self.made: dict[tuple[e.Symbol, date | None], RuleFunction] = {}
         self.count = 0
 
-    def read(
-        self, w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None
-    ) -> Value:
+    def read(self, w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None) -> Value:
         """The value of a rule for an owner in a period."""
         key = (
             "rule",
@@ -266,9 +264,7 @@ class Rules:
             lambda: self._latest(w, rule, function, found[:-1]),
         )
 
-    def _by_text(
-        self, w: Writer, rule: Rule, function: RuleFunction, text: Text | None
-    ) -> Value:
+    def _by_text(self, w: Writer, rule: Rule, function: RuleFunction, text: Text | None) -> Value:
         if text is None:
             return w.fault()
         version = text.version
@@ -396,8 +392,10 @@ def _remember(w: Writer, slot: str, value: Value, reason: str) -> None:
     wide = value.shape.width if value.shape.sort in ("number", "ratio") else 64
     low, high = value.low, value.high
     if value.shape.sort == "truth":
-        low = high = f.effect(f"zext i1 {low} to i64") if low not in ("true", "false") else (
-            "1" if low == "true" else "0"
+        low = high = (
+            f.effect(f"zext i1 {low} to i64")
+            if low not in ("true", "false")
+            else ("1" if low == "true" else "0")
         )
     if value.shape.sort == "group":
         low = f.effect(f"ptrtoint ptr {low} to i64") if low != "null" else "0"

@@ -99,9 +99,7 @@ class Function:
         self.jump(after)
         self.start(after)
 
-    def count_to(
-        self, number: str, body: Callable[[str], None], stop: str | None = None
-    ) -> None:
+    def count_to(self, number: str, body: Callable[[str], None], stop: str | None = None) -> None:
         """A loop with a counter (i64) from 0 to below a number; the label `stop` comes after it."""
         index = self.cell("i64")
         test, again, after = self.label(), self.label(), stop or self.label()

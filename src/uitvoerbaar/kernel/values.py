@@ -279,9 +279,7 @@ class States:
         if value.shape.sort != "none":
             return value
         empty = missing(Shape(shape.sort, shape.den), 0)
-        return Value(
-            evolve(empty.shape, bits=value.shape.bits), value.state, empty.low, empty.high
-        )
+        return Value(evolve(empty.shape, bits=value.shape.bits), value.state, empty.low, empty.high)
 
     def select(self, condition: str, first: Value, second: Value) -> Value:
         """One of two values that were both computed."""
@@ -294,7 +292,11 @@ class States:
         state = self.f.choose(condition, "i8", first.state, second.state)
         kind = operand_type(shape)
         low = self.f.choose(condition, kind, first.low, second.low)
-        if first.low == first.high and second.low == second.high and shape.sort not in ("ratio", "span"):
+        if (
+            first.low == first.high
+            and second.low == second.high
+            and shape.sort not in ("ratio", "span")
+        ):
             return Value(shape, state, low, low)
         other = "i64" if shape.sort == "group" else kind
         return Value(shape, state, low, self.f.choose(condition, other, first.high, second.high))
@@ -396,7 +398,14 @@ def operand_type(shape: Shape) -> str:
     """The machine type of `low`."""
     if shape.sort in ("number", "ratio"):
         return f"i{shape.width}"
-    kinds = {"none": "i64", "truth": "i1", "code": "i64", "thing": "i64", "span": "i64", "group": "ptr"}
+    kinds = {
+        "none": "i64",
+        "truth": "i1",
+        "code": "i64",
+        "thing": "i64",
+        "span": "i64",
+        "group": "ptr",
+    }
     return kinds[shape.sort]
 
 
@@ -407,7 +416,9 @@ def _is_plain(lines: list[str]) -> bool:
     """Whether a part is so small and harmless that doing it always is cheaper than a jump."""
     if len(lines) > 8:
         return False
-    return all(" = " in line and line.split(" = ", 1)[1].split(" ", 1)[0] in _PLAIN for line in lines)
+    return all(
+        " = " in line and line.split(" = ", 1)[1].split(" ", 1)[0] in _PLAIN for line in lines
+    )
 
 
 def is_constant(value: Value) -> bool:

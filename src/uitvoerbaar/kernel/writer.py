@@ -138,9 +138,7 @@ class Writer(Numbers):
 
     # --- cases ---
 
-    def by_case(
-        self, condition: Value, yes: Callable[[], Value], no: Callable[[], Value]
-    ) -> Value:
+    def by_case(self, condition: Value, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
         """What applies: by a condition that may be unknown (then what both agree on)."""
         f = self.f
         if not condition.shape.bits & states.NO_VALUE:
@@ -192,7 +190,9 @@ class Writer(Numbers):
         )
         some_gone = f.either(gone_first, gone_second)
         if shape.sort == "number":
-            low = f.choose(f.compare("slt", kind, first.low, second.low), kind, first.low, second.low)
+            low = f.choose(
+                f.compare("slt", kind, first.low, second.low), kind, first.low, second.low
+            )
             high = f.choose(
                 f.compare("sgt", kind, first.high, second.high), kind, first.high, second.high
             )
@@ -255,8 +255,10 @@ class Writer(Numbers):
                 return now
             return as_year(self, now, month=True)
         value = self.lower(node)
-        return as_month(self, value, node.type) if grid is Grid.MONTH else as_year(
-            self, value, node_type=node.type
+        return (
+            as_month(self, value, node.type)
+            if grid is Grid.MONTH
+            else as_year(self, value, node_type=node.type)
         )
 
     def now(self) -> Value:

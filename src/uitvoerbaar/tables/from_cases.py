@@ -12,7 +12,16 @@ import numpy as np
 import pyarrow as pa
 from attrs import define, field, frozen
 
-from uitvoerbaar.evaluation.facts import Application, Between, Case, Fact, FactState, Series, Thing, latest
+from uitvoerbaar.evaluation.facts import (
+    Application,
+    Between,
+    Case,
+    Fact,
+    FactState,
+    Series,
+    Thing,
+    latest,
+)
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law
 from uitvoerbaar.law.expression import Symbol
@@ -93,9 +102,7 @@ class _Builder:
                 of_case.setdefault(thing.kind, []).append(number)
         tables = {kind: self._table(self.law.kinds[kind], rows) for kind, rows in self.rows.items()}
         applicants = np.array([self.place[id(case.applicant)] for case in cases], dtype=np.int64)
-        grouped = {
-            kind: np.array(of_case.get(kind, []), dtype=np.int32) for kind in self.law.kinds
-        }
+        grouped = {kind: np.array(of_case.get(kind, []), dtype=np.int32) for kind in self.law.kinds}
         dates = tuple(case.reference for case in cases)
         return CaseTables(tables, grouped, applicants, cases[0].applicant.kind, dates)
 
@@ -107,7 +114,9 @@ class _Builder:
                 [self._player(thing, symbol) for thing in rows], pa.int32()
             )
         for declared in (
-            *self.law.items.values(), *self.law.choices.values(), *self.law.judgements.values()
+            *self.law.items.values(),
+            *self.law.choices.values(),
+            *self.law.judgements.values(),
         ):
             symbol = declared.symbol
             given = any(symbol in thing.facts for thing in rows)
@@ -133,7 +142,9 @@ class _Builder:
         name = declared.symbol.name
         series = [thing.facts.get(declared.symbol) for thing in rows]
         if declared.grid is Grid.NONE:
-            facts = [self._at_reference(one, thing) for one, thing in zip(series, rows, strict=True)]
+            facts = [
+                self._at_reference(one, thing) for one, thing in zip(series, rows, strict=True)
+            ]
             cells = [self._cell(fact, declared) for fact in facts]
             return self._plain(name, declared.type, cells)
         stretches = [self._stretches(one, declared) for one in series]

@@ -30,7 +30,9 @@ APPLICANT = "aanvrager"
 
 STATES = ("bekend", "voorlopig", "ontbreekt", "niet van toepassing", "onbekend")
 
-_NAME = re.compile(r"(?P<item>[^@.]+)(?:@(?P<year>\d{4})(?:-(?P<month>\d{2}))?)?(?:\.(?P<part>\w+))?")
+_NAME = re.compile(
+    r"(?P<item>[^@.]+)(?:@(?P<year>\d{4})(?:-(?P<month>\d{2}))?)?(?:\.(?P<part>\w+))?"
+)
 
 
 @frozen(slots=True)

@@ -30,7 +30,9 @@ _FOREVER = 2**31 - 1
 Declared = Item | Choice | Judgement
 
 
-def read_tables(law: Law, tables: Mapping[str, Any], cases: Mapping[str, Array] | None = None) -> Data:
+def read_tables(
+    law: Law, tables: Mapping[str, Any], cases: Mapping[str, Array] | None = None
+) -> Data:
     """The data in tables by kind. Raises TableError with all that is wrong.
 
     `cases`: for each kind the case of each row; without it, things that name each other, directly
@@ -109,7 +111,7 @@ class _Reader:
         return symbol in self.declared or symbol in self.roles
 
     def _unknown_column(self, kind: Kind, text: str) -> None:
-        item = text.split("@")[0].split(".")[0]
+        item = text.split("@", maxsplit=1)[0].split(".", maxsplit=1)[0]
         own = [s.name for s in (*self.declared, *self.roles) if s.kind == kind.name]
         near = difflib.get_close_matches(item, own, 1)
         mend = f"Bedoelde u {near[0]}?" if near else "Laat de kolom weg."
@@ -326,9 +328,7 @@ class _Reader:
         assert last is not None
         low, high = (
             literals.whole_number(b, made.layout.den) if b is not None else 0
-            for b in (
-                (declared.low, declared.high) if isinstance(declared, Item) else (None, None)
-            )
+            for b in ((declared.low, declared.high) if isinstance(declared, Item) else (None, None))
         )
         if self.encoder.problems:
             return None
@@ -355,9 +355,7 @@ class _Reader:
             period = pc.add(pc.multiply(year, 12), pc.subtract(pc.month(column), 1))
         else:
             period = year
-        found: Array = (
-            pc.fill_null(period, missing).to_numpy(zero_copy_only=False).astype(np.int32)
-        )
+        found: Array = pc.fill_null(period, missing).to_numpy(zero_copy_only=False).astype(np.int32)
         return found
 
     # --- roles, sets, lists ---
@@ -385,7 +383,11 @@ class _Reader:
             column = column.combine_chunks()
         if not pa.types.is_boolean(column.type):
             self.encoder.problem(
-                kind.name, f"{symbol.name}.{names.COMPLETE}", None, "Dit is geen ja of nee.", "Geef een boolean."
+                kind.name,
+                f"{symbol.name}.{names.COMPLETE}",
+                None,
+                "Dit is geen ja of nee.",
+                "Geef een boolean.",
             )
             return
         full = pc.fill_null(column, False).to_numpy(zero_copy_only=False)
@@ -465,9 +467,7 @@ def _wide(columns: list[FactData], first: int) -> FactData:
     return FactData(layout, values, state, first=first, count=len(columns))
 
 
-def _stretches(
-    columns: list[FactData], periods: list[int], always: FactData | None
-) -> FactData:
+def _stretches(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
     """Columns of periods as stretches: those that are given first, then what always holds."""
     size = len(columns[0].value)
     parts = [*columns, *([always] if always is not None else [])]
@@ -490,8 +490,10 @@ def _stretches(
     bounds = any(part.high is not None for part in parts)
     high = (
         gathered(
-            lambda part: (part.high if part.high is not None else part.value).astype(np.int64)
-            * factor[id(part)],
+            lambda part: (
+                (part.high if part.high is not None else part.value).astype(np.int64)
+                * factor[id(part)]
+            ),
             0,
             np.int64,
         )

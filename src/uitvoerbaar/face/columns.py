@@ -1,0 +1,181 @@
+"""Outcomes for whole columns: the kernel, and the evaluator for one case where it is not sure.
+
+law.at(date(2026, 3, 1)).columns(["zorgtoeslag"]).run(tables)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import define, field
+
+from uitvoerbaar.evaluation.decision import Decision, Outcome, Outcomes, OutcomeState, decide
+from uitvoerbaar.evaluation.runtime import Evaluation
+from uitvoerbaar.face.results import Results, outcome_table
+from uitvoerbaar.kernel import Column, Data, Kernel, states
+from uitvoerbaar.kernel.data import Array
+from uitvoerbaar.law.time import month_of
+from uitvoerbaar.tables import read_tables
+from uitvoerbaar.tables.nested import flattened, is_nested
+from uitvoerbaar.tables.to_case import CaseReader
+
+if TYPE_CHECKING:
+    from uitvoerbaar.face import Lawbook
+    from uitvoerbaar.law.declaration import Rule
+
+Progress = Callable[[int, int], None]
+
+_STATES = {
+    OutcomeState.KNOWN: 0,
+    OutcomeState.PROVISIONAL: states.PROVISIONAL,
+    OutcomeState.ABSENT: states.ABSENT,
+    OutcomeState.NOT_APPLICABLE: states.NOT_APPLICABLE,
+    OutcomeState.UNKNOWN: states.UNKNOWN,
+    OutcomeState.ERROR: states.FAULT,
+}
+
+
+class SubjectsDifferError(Exception):
+    """Outcomes that are about things of different kinds do not fit in one run."""
+
+
+@define(slots=True, eq=False)
+class Input:
+    """Tables as they were read, with the rows to decide for."""
+
+    data: Data
+    subjects: Array
+
+
+class Columns:
+    """Outcomes of a law on a date, for tables of things. Compiled at the first run, and again only
+    for tables that look different."""
+
+    def __init__(
+        self,
+        lawbook: Lawbook,
+        on: date,
+        outcomes: Sequence[str],
+        assumptions: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.lawbook = lawbook
+        self.on = on
+        self.rules: list[Rule] = [lawbook.rule(name) for name in outcomes]
+        self.assumptions = dict(assumptions or {})
+        self.kind = self._kind()
+        self._kernel: tuple[Any, Kernel] | None = None
+
+    def _kind(self) -> str:
+        """The kind of the applicants: that of the outcomes, or the players of a kind that follows
+        by rule."""
+        law = self.lawbook.law
+        found: dict[str, None] = {}
+        for rule in self.rules:
+            if rule.symbol.kind is None:
+                continue
+            kind = law.kinds[rule.symbol.kind]
+            found[kind.roles[0].kind if kind.derivation is not None else kind.name] = None
+        if len(found) > 1:
+            raise SubjectsDifferError(
+                f"Deze uitkomsten gaan over verschillende soorten: {', '.join(found)}. "
+                "Vraag ze apart."
+            )
+        plain = (k.name for k in law.kinds.values() if not k.roles and k.derivation is None)
+        return next(iter(found), next(plain, ""))
+
+    def read(self, tables: Any, subjects: Any = None) -> Input:
+        """The data of tables: one for each kind by its name, one with a row for each case, or one
+        of applicants alone. Raises TableError.
+
+        `subjects`: the rows (of the applicants' kind) to decide for; without it all, or the
+        applicant of each case.
+        """
+        law = self.lawbook.law
+        if isinstance(tables, Mapping):
+            data = read_tables(law, tables)
+            rows = data.things[self.kind]
+            chosen = np.arange(rows) if subjects is None else np.asarray(subjects)
+            return Input(data, chosen.astype(np.int64))
+        if is_nested(law, tables.column_names):
+            flat = flattened(law, tables, self.kind)
+            return Input(read_tables(law, flat.tables, flat.cases), flat.applicants)
+        return self.read({self.kind: tables}, subjects)
+
+    def kernel(self, data: Data) -> Kernel:
+        """The code for data of this layout. Raises RefusedError for what cannot be compiled."""
+        layout = data.layout
+        if self._kernel is None or self._kernel[0] != layout:
+            symbols = [rule.symbol for rule in self.rules]
+            self._kernel = (layout, Kernel(self.lawbook.law, symbols, data))
+        return self._kernel[1]
+
+    def run(
+        self,
+        tables: Any,
+        *,
+        subjects: Any = None,
+        months: Sequence[int] | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        """The outcomes for each subject, in the month of the date or in `months` (12 * year +
+        number - 1). Rows that the kernel is not sure of are evaluated one by one, exactly.
+
+        Raises TableError for tables that cannot be used, RefusedError for rules that cannot be
+        compiled.
+        """
+        given = tables if isinstance(tables, Input) else self.read(tables, subjects)
+        at = list(months) if months is not None else [month_of(self.on)]
+        kernel = self.kernel(given.data)
+        columns = kernel.run(
+            given.data, given.subjects, self.on, at, self.assumptions, threads, progress
+        )
+        found = Results(self, given, at, columns)
+        self._hand_back(found)
+        return found
+
+    def _hand_back(self, found: Results) -> None:
+        """Evaluates the rows that the kernel marked."""
+        marked = np.zeros(len(found.input.subjects), dtype=bool)
+        for column in found.columns:
+            marked |= ((column.state & states.HAND_BACK) != 0).any(axis=0)
+        rows = np.flatnonzero(marked)
+        found.handed_back = len(rows)
+        if not len(rows):
+            return
+        reader = CaseReader(self.lawbook.law, found.input.data)
+        for row in rows:
+            evaluated = self._outcomes(reader, int(found.input.subjects[row]))
+            for place, month in enumerate(found.months):
+                for column, rule in zip(found.columns, self.rules, strict=True):
+                    _put(found, column, place, int(row), evaluated.of(rule, month))
+
+    def _outcomes(self, reader: CaseReader, row: int) -> Outcomes:
+        case = reader.case(self.kind, row, self.on)
+        return Outcomes(Evaluation(self.lawbook.program, case, None, self.assumptions))
+
+    def decision(self, given: Input, number: int) -> Decision:
+        """The decision for one subject, by its place, with its whole explanation."""
+        reader = CaseReader(self.lawbook.law, given.data)
+        case = reader.case(self.kind, int(given.subjects[number]), self.on)
+        return decide(self.lawbook.program, case, self.rules, self.on, None, self.assumptions)
+
+
+def _put(found: Results, column: Column, place: int, row: int, outcome: Outcome) -> None:
+    """The outcome of exact evaluation in the place of what the kernel was not sure of."""
+    column.state[place, row] = _STATES[outcome.state]
+    column.reason[place, row] = -1
+    if outcome.state in (OutcomeState.KNOWN, OutcomeState.PROVISIONAL):
+        found.exact[column.outcome.rule.symbol.name, place, row] = outcome.value
+    elif outcome.state is OutcomeState.UNKNOWN:
+        found.exact_bounds[column.outcome.rule.symbol.name, place, row] = (
+            outcome.value.low,
+            outcome.value.high,
+        )
+
+
+__all__ = ["Columns", "Fraction", "Input", "SubjectsDifferError", "field", "outcome_table"]

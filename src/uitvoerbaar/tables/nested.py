@@ -1,0 +1,205 @@
+"""Tables with a row for each case: the things of a kind are a list in that row.
+
+Such a table needs no other: it can be cut anywhere between rows, streamed, and spread over machines.
+References are places in the lists of the same row; `aanvrager` is the place of the applicant in the
+list of its kind (without that column: 0).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import frozen
+
+from uitvoerbaar.kernel.data import Array
+from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.types import Reference, SetOf
+from uitvoerbaar.tables import names
+from uitvoerbaar.tables.problems import TableError, TableProblem
+
+
+@frozen(slots=True, eq=False)
+class FlatTables:
+    """Tables by kind, the case of each row, and the row of each case's applicant."""
+
+    tables: dict[str, Any]
+    cases: dict[str, Array]
+    applicants: Array
+
+
+def is_nested(law: Law, names_of_columns: list[str]) -> bool:
+    """Whether a table has a row for each case."""
+    plurals = {kind.plural for kind in law.kinds.values()}
+    return any(name in plurals for name in names_of_columns)
+
+
+def flattened(law: Law, table: Any, kind: str) -> FlatTables:
+    """A table with a row for each case, as a table for each kind; `kind` is that of the applicants.
+
+    Raises TableError.
+    """
+    plurals = {each.plural: each.name for each in law.kinds.values()}
+    tables: dict[str, Any] = {}
+    cases: dict[str, Array] = {}
+    starts: dict[str, Array] = {}
+    for name in table.column_names:
+        if name == names.APPLICANT:
+            continue
+        if name not in plurals:
+            raise TableError(
+                [
+                    TableProblem(
+                        "",
+                        name,
+                        None,
+                        "Deze soort kent de wet niet.",
+                        f"Kies uit: {', '.join(plurals)}.",
+                    )
+                ]
+            )
+        column = table.column(name)
+        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+        if not _is_list_of_structs(column.type):
+            raise TableError(
+                [
+                    TableProblem(
+                        "",
+                        name,
+                        None,
+                        "Dit is geen lijst van dingen.",
+                        "Geef per zaak een lijst van structs.",
+                    )
+                ]
+            )
+        inner = column.flatten()
+        counts = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
+        own = plurals[name]
+        starts[own] = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.int64)
+        cases[own] = np.repeat(np.arange(table.num_rows, dtype=np.int32), counts)
+        tables[own] = pa.table(
+            {part.name: inner.field(part.name) for part in inner.type}
+            if len(inner.type)
+            else {"naam": pa.nulls(len(inner))}
+        )
+    for own in law.kinds:
+        cases.setdefault(own, np.zeros(0, dtype=np.int32))
+    for own, flat in tables.items():
+        tables[own] = _rebased(law, own, flat, cases[own], starts)
+    return FlatTables(tables, cases, _applicants(table, kind, tables, starts, cases))
+
+
+def _applicants(
+    table: Any,
+    kind: str,
+    tables: dict[str, Any],
+    starts: dict[str, Array],
+    cases: dict[str, Array],
+) -> Array:
+    if kind not in tables:
+        raise TableError(
+            [
+                TableProblem(
+                    "",
+                    kind,
+                    None,
+                    f"Er zijn geen dingen van soort {kind}.",
+                    "Geef er een per zaak.",
+                )
+            ]
+        )
+    place = np.zeros(table.num_rows, dtype=np.int64)
+    if names.APPLICANT in table.column_names:
+        place = pc.fill_null(table.column(names.APPLICANT), 0).to_numpy().astype(np.int64)
+    sizes = np.bincount(cases[kind], minlength=table.num_rows)
+    wrong = np.flatnonzero((place < 0) | (place >= sizes))
+    if len(wrong):
+        row = int(wrong[0])
+        raise TableError(
+            [
+                TableProblem(
+                    "",
+                    names.APPLICANT,
+                    row,
+                    f"Deze zaak heeft geen {kind} op plaats {int(place[row])}.",
+                    f"Er zijn er {int(sizes[row])}, geteld vanaf 0.",
+                )
+            ]
+        )
+    return starts[kind] + place
+
+
+def _rebased(law: Law, kind: str, table: Any, cases: Array, starts: dict[str, Array]) -> Any:
+    """A table in which references count in whole tables, not within the case."""
+    for name in table.column_names:
+        item = name.split("@")[0]
+        if "." in item:
+            continue
+        wanted = _reference_kind(law, Symbol(item, kind))
+        if wanted is None:
+            continue
+        column = table.column(name)
+        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+        base = starts.get(wanted, np.zeros(int(cases.max(initial=-1)) + 1, dtype=np.int64))
+        if pa.types.is_list(column.type) and pa.types.is_integer(column.type.value_type):
+            lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
+            shift = np.repeat(base[cases], lengths)
+            moved = pc.add(column.flatten().cast(pa.int64()), pa.array(shift)).cast(pa.int32())
+            offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+            made = pa.ListArray.from_arrays(
+                pa.array(offsets), moved, mask=pc.is_null(column) if column.null_count else None
+            )
+        elif pa.types.is_integer(column.type):
+            made = pc.add(column.cast(pa.int64()), pa.array(base[cases])).cast(pa.int32())
+        else:
+            continue
+        table = table.set_column(table.column_names.index(name), name, made)
+    return table
+
+
+def _reference_kind(law: Law, symbol: Symbol) -> str | None:
+    kind = law.kinds[symbol.kind or ""]
+    for role in kind.roles:
+        if role.name == symbol.name:
+            return role.kind
+    for declared in (law.items, law.choices, law.judgements):
+        found: Any = declared.get(symbol)  # type: ignore[attr-defined]
+        if found is not None and isinstance(found.type, Reference | SetOf):
+            return found.type.kind
+    return None
+
+
+def _is_list_of_structs(kind: Any) -> bool:
+    return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and pa.types.is_struct(
+        kind.value_type
+    )
+
+
+def nested(law: Law, made: Any) -> Any:
+    """Tables of cases (`CaseTables`) as one table with a row for each case."""
+    number = len(made.applicants)
+    columns: dict[str, Any] = {}
+    starts: dict[str, Array] = {}
+    for kind, table in made.tables.items():
+        counts = np.bincount(made.cases[kind], minlength=number)
+        starts[kind] = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.int64)
+    for kind, table in made.tables.items():
+        cases = made.cases[kind]
+        negative = {own: -start for own, start in starts.items()}
+        local = _rebased(law, kind, table, cases, negative)
+        inner = pa.StructArray.from_arrays(
+            [_chunk(local.column(name)) for name in local.column_names], local.column_names
+        )
+        counts = np.bincount(cases, minlength=number)
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        columns[law.kinds[kind].plural] = pa.ListArray.from_arrays(pa.array(offsets), inner)
+    place = made.applicants - starts[made.kind]
+    columns[names.APPLICANT] = pa.array(place.astype(np.int32))
+    return pa.table(columns)
+
+
+def _chunk(column: Any) -> Any:
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
