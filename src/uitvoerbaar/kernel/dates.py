@@ -8,6 +8,7 @@ from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.shapes import Range, Shape
+from uitvoerbaar.kernel.text import constant
 from uitvoerbaar.kernel.values import Value, missing
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
@@ -184,6 +185,8 @@ def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
     forward = "true" if leap is LeapDay.FORWARD else "false"
     out = ["false"]
 
+    inside = _stays_inside(value.shape.reach, span)
+
     def move(side: str) -> str:
         if span.low == "0":
             made = f.binary("add", "i64", side, span.high)
@@ -192,15 +195,27 @@ def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
                 f.compare("sgt", "i64", made, str(shapes.DAYS[1])),
             )
         else:
-            arguments = f"i64 {side}, i64 {span.low}, i64 {span.high}, i1 {forward}"
-            made = f.op(f"call i64 @moved({arguments})")
-            bad = f.compare("eq", "i64", made, _GONE)
+            arguments = f"i64 {span.low}, i64 {span.high}, i1 {forward}"
+            made = f.op(f"call i64 @moved(i64 {side}, {arguments})")
+            f.origins[made] = (side, arguments)
+            bad = "false" if inside else f.compare("eq", "i64", made, _GONE)
+        if inside:
+            return made
         out[0] = f.either(out[0], bad)
         return f.choose(bad, "i64", side, made)
 
     made = mapped(w, value, move, shapes.DAYS, needed=True)
     state, bits = _fault_where(w, made.state, made.shape.bits, out[0])
     return made.with_state(state, bits)
+
+
+def _stays_inside(reach: Range, span: Value) -> bool:
+    """Whether days in a range, moved by a constant duration, are days of the calendar."""
+    months, days = constant(span.low), constant(span.high)
+    if months is None or days is None:
+        return False
+    room = 31 * abs(months) + abs(days) + 31
+    return reach[0] - room >= shapes.DAYS[0] and reach[1] + room <= shapes.DAYS[1]
 
 
 def part(w: Writer, what: e.Part, value: Value, kind: Type) -> Value:

@@ -222,13 +222,9 @@ no:
         player = kind.roles[0].kind
         offsets = program.word(w, ("cases", player, "offsets"), "ptr")
         rows = program.word(w, ("cases", player, "rows"), "ptr")
-        low = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 %thing')}, align 8"
-        )
+        low = w.program.offset(w, offsets, "%thing")
         after = f.op("add i64 %thing, 1")
-        high = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8"
-        )
+        high = w.program.offset(w, offsets, after)
         number = f.op(f"sub i64 {high}, {low}")
         most = number if len(kind.roles) == 1 else f.op(f"mul i64 {number}, {number}")
         made = groups.Collected(w, most)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,7 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
 
 _CHUNK = 4096
+_LONG_CHUNK = 65_536  # of rows that need no memory
 _STACK = 256 * 2**20
 _SLOTS = 2**15  # values remembered for one row, twice over
 _ARENA = 2**18  # members of collections for one row
@@ -43,6 +45,15 @@ class OutcomeCode:
     reasons: tuple[Reason, ...]
 
 
+class Way(Enum):
+    """How code runs: row by row with a memory, or in one loop over rows (`straight`): over all
+    rows of the subject's kind in order, or over chosen ones."""
+
+    GENERAL = "general"
+    ALL_ROWS = "all rows"
+    CHOSEN_ROWS = "chosen rows"
+
+
 @frozen(slots=True, eq=False)
 class Code:
     """Code for outcomes under a layout: the object file, and where its words are."""
@@ -51,6 +62,13 @@ class Code:
     words: Mapping[Key, int]
     word_count: int
     object_file: bytes
+    way: Way = Way.GENERAL
+    stages: tuple[str, ...] = ()  # of a straight way: the kinds of things of its stages
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions in the object file, in the order in which they run."""
+        return (*(f"stage{number}" for number in range(len(self.stages))), "run")
 
 
 @define(slots=True, eq=False)
@@ -91,44 +109,126 @@ def _wide(raw: Any) -> int:
 
 
 class Kernel:
-    """Outcomes of a law compiled for the layout of some data."""
+    """Outcomes of a law compiled for the layout of some data.
 
-    def __init__(self, law: Law, outcomes: Sequence[Symbol], data: Data) -> None:
+    With `reasons`, each result bears the text and branches that decided it. Without, outcomes that
+    need no memory are computed in one fast loop.
+    """
+
+    def __init__(
+        self, law: Law, outcomes: Sequence[Symbol], data: Data, reasons: bool = True
+    ) -> None:
         self.law = law
-        self.code = compiled(law, outcomes, data.layout)
-        self._loaded = Loaded(self.code.object_file)
-        self._run = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)(
-            self._loaded.address
-        )
+        self.outcomes = tuple(outcomes)
+        self.layout = data.layout
+        self.reasons = reasons
+        self._loaded: dict[Way, tuple[Code, Loaded] | None] = {}
+
+    @property
+    def code(self) -> Code:
+        """The code of the general way. Raises RefusedError."""
+        found = self._code(Way.GENERAL)
+        assert found is not None
+        return found[0]
+
+    def _code(self, way: Way) -> tuple[Code, Loaded] | None:
+        """The code of a way; None where outcomes cannot go it."""
+        if way not in self._loaded:
+            code = compiled(self.law, self.outcomes, self.layout, way)
+            self._loaded[way] = None if code is None else (code, Loaded(code.object_file, code.functions))
+        return self._loaded[way]
 
     def run(
         self,
         data: Data,
-        subjects: Array,
+        subjects: Array | int,
         reference: date,
         months: Sequence[int] | None = None,
         assumptions: Mapping[str, Any] | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> list[Column]:
-        """The outcomes for rows of the subject's kind (int64), in months (default: that of the
-        reference date).
+        """The outcomes for rows of the subject's kind (int64; a number: the first so many rows), in
+        months (default: that of the reference date).
 
-        `progress` is called with the number of rows done and of all rows, now and then.
+        `progress` is called with the number of rows done and of all rows, now and then. Raises
+        RefusedError for rules that cannot be compiled.
         """
         at = np.asarray(months if months is not None else [month_of(reference)], dtype=np.int64)
-        context = _Context(self, data, reference, assumptions or {})
-        total = len(subjects)
-        columns = [_column(outcome, len(at), total) for outcome in self.code.outcomes]
-        context.set_run(np.ascontiguousarray(subjects, dtype=np.int64), at, total, columns)
-        workers = max(1, min(threads or os.cpu_count() or 1, -(-total // _CHUNK) or 1))
-        _work(self._run, context, total, workers, progress)
+        if not self.reasons:
+            way = Way.ALL_ROWS if isinstance(subjects, int) else Way.CHOSEN_ROWS
+            found = self._code(way)
+            if found is not None:
+                columns = self._run(
+                    found, data, subjects, reference, at, assumptions, threads, progress
+                )
+                if columns is not None:
+                    return columns
+        general = self._code(Way.GENERAL)
+        assert general is not None
+        made = self._run(general, data, subjects, reference, at, assumptions, threads, progress)
+        assert made is not None
+        return made
+
+    def _run(
+        self,
+        found: tuple[Code, Loaded],
+        data: Data,
+        subjects: Array | int,
+        reference: date,
+        months: Array,
+        assumptions: Mapping[str, Any] | None,
+        threads: int | None,
+        progress: Progress | None,
+    ) -> list[Column] | None:
+        """Runs one way; None where it cannot be gone in these months."""
+        code, loaded = found
+        context = _Context(self.law, code, data, reference, assumptions or {})
+        if isinstance(subjects, int):
+            total = subjects
+            rows = np.arange(total if code.way is Way.GENERAL else 0, dtype=np.int64)
+        else:
+            total, rows = len(subjects), np.ascontiguousarray(subjects, dtype=np.int64)
+        columns = [_column(outcome, len(months), total, code.way) for outcome in code.outcomes]
+        context.set_run(rows, months, total, columns)
+        chunk = _CHUNK if code.way is Way.GENERAL else _LONG_CHUNK
+        workers = max(1, min(threads or os.cpu_count() or 1, -(-total // chunk) or 1))
+        if code.way is Way.GENERAL:
+            work = _Work(context, total, chunk, progress)
+            function = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
+            work.go(function(loaded.addresses["run"]), workers)
+            return columns
+        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *[ctypes.c_int64] * 4)
+        loops = [prototype(loaded.addresses[name]) for name in code.functions]
+        words_of = int(context.words.ctypes.data)
+        if any(loop(words_of, 0, 0, int(month), 0) for loop in loops for month in months):
+            return None
+        for number, month in enumerate(months):
+            for loop, kind in zip(loops, (*code.stages, None), strict=True):
+                rows_of = total if kind is None else data.things[kind]
+                offset = number * total if kind is None else 0
+                one = _Work(context, rows_of, chunk, progress if kind is None else None)
+                one.go(_of_month(loop, int(month), offset), workers)
         return columns
 
 
-def _column(outcome: OutcomeCode, months: int, rows: int) -> Column:
+def _of_month(loop: Any, month: int, offset: int) -> Run:
+    def run(words_of: int, first: int, last: int) -> None:
+        loop(words_of, first, last, month, offset)
+
+    return run
+
+
+def _column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
     shape = outcome.shape
     size = (months, rows)
+    if way is not Way.GENERAL:
+        low = np.empty(size, dtype=np.int64)
+        bounded = bool(shape.bits & states.UNKNOWN) or shape.sort == "span"
+        none = np.broadcast_to(np.int32(-1), size)
+        return Column(
+            outcome, np.zeros(size, np.uint8), low, np.empty(size, np.int64) if bounded else low, none
+        )
     wide = shape.sort in ("number", "ratio") and shape.width == 128
     numbers = (*size, 2) if wide else size
     return Column(
@@ -144,16 +244,17 @@ class _Context:
     """The words of a run, of which each thread has a copy with a memory of its own."""
 
     def __init__(
-        self, kernel: Kernel, data: Data, reference: date, assumptions: Mapping[str, Any]
+        self, law: Law, code: Code, data: Data, reference: date, assumptions: Mapping[str, Any]
     ) -> None:
-        code = kernel.code
         self.words = np.zeros(code.word_count, dtype=np.int64)
         self.kept: list[Array] = []
+        self.stages = code.stages
+        self.straight = code.way is not Way.GENERAL
         self.words[words.REFERENCE_DAY] = literals.day_number(reference)
         self.words[words.REFERENCE_MONTH] = month_of(reference)
         tables: dict[str, parameters.Table] = {}
         for key, place in code.words.items():
-            self.words[place] = self._word(kernel.law, data, key, reference, assumptions, tables)
+            self.words[place] = self._word(law, data, key, reference, assumptions, tables)
         self.places = code.words
 
     def _word(
@@ -186,6 +287,10 @@ class _Context:
             return self._pointer(getattr(data.members[key[1]], key[2]))
         if part == "out":
             return 0
+        if part == "stage":
+            number = int(key[1])
+            kind = np.int64 if key[2] == "low" else np.uint8
+            return self._pointer(np.empty(data.things[self.stages[number]], dtype=kind))
         fact = data.facts[Symbol(key[2], key[1])]
         if part in ("first", "count"):
             return int(getattr(fact, part))
@@ -205,12 +310,15 @@ class _Context:
         self.words[words.TOTAL] = total
         for number, column in enumerate(columns):
             for part in ("state", "low", "high", "reason"):
-                place = self.places[("out", str(number), part)]
-                self.words[place] = self._pointer(getattr(column, part))
+                place = self.places.get(("out", str(number), part))
+                if place is not None:
+                    self.words[place] = self._pointer(getattr(column, part))
 
     def for_thread(self) -> tuple[Array, list[Array]]:
         """A copy with a memory of its own."""
         own = self.words.copy()
+        if self.straight:
+            return own, [own]
         table = np.zeros(_SLOTS * 2 * 8 + 8, dtype=np.int64)
         arena = np.zeros(_ARENA, dtype=np.int64)
         address = -(-int(table.ctypes.data) // 64) * 64
@@ -221,42 +329,54 @@ class _Context:
         return own, [table, arena]
 
 
-def _work(run: Any, context: _Context, total: int, workers: int, progress: Progress | None) -> None:
-    """Runs all rows in chunks, on some threads; an interruption stops after the current chunk."""
-    chunks = iter(range(0, total, _CHUNK))
-    lock = threading.Lock()
-    stop = threading.Event()
-    done = 0
+Run = Callable[[int, int, int], Any]
 
-    def loop() -> None:
-        nonlocal done
-        own, kept = context.for_thread()
+
+class _Work:
+    """The rows of a run in chunks, for some threads."""
+
+    def __init__(
+        self, context: _Context, total: int, chunk: int, progress: Progress | None
+    ) -> None:
+        self.context, self.total, self.chunk, self.progress = context, total, chunk, progress
+        self._chunks = iter(range(0, total, chunk))
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._done = 0
+
+    def go(self, run: Run, workers: int) -> None:
+        """Runs all chunks; an interruption stops after those that are being run."""
+        if workers == 1 and self.context.straight:
+            self._loop(run)
+            return
+        # Rules ask each other to a depth that an ordinary thread has no room for.
+        before = threading.stack_size(_STACK)
+        try:
+            with ThreadPoolExecutor(workers) as pool:
+                try:
+                    for future in [pool.submit(self._loop, run) for _ in range(workers)]:
+                        future.result()
+                except BaseException:
+                    self._stop.set()
+                    raise
+        finally:
+            threading.stack_size(before)
+
+    def _loop(self, run: Run) -> None:
+        own, kept = self.context.for_thread()
         assert kept
-        while not stop.is_set():
-            with lock:
-                first = next(chunks, None)
+        while not self._stop.is_set():
+            with self._lock:
+                first = next(self._chunks, None)
             if first is None:
                 return
-            last = min(first + _CHUNK, total)
-            run(own.ctypes.data, first, last)
-            with lock:
-                done += last - first
-                now = done
-            if progress is not None:
-                progress(now, total)
-
-    # Rules ask each other to a depth that an ordinary thread has no room for.
-    before = threading.stack_size(_STACK)
-    try:
-        with ThreadPoolExecutor(workers) as pool:
-            try:
-                for future in [pool.submit(loop) for _ in range(workers)]:
-                    future.result()
-            except BaseException:
-                stop.set()
-                raise
-    finally:
-        threading.stack_size(before)
+            last = min(first + self.chunk, self.total)
+            run(int(own.ctypes.data), first, last)
+            with self._lock:
+                self._done += last - first
+                done = self._done
+            if self.progress is not None:
+                self.progress(done, self.total)
 
 
-__all__ = ["Code", "Column", "Kernel", "OutcomeCode", "field"]
+__all__ = ["Code", "Column", "Kernel", "OutcomeCode", "Way", "field"]

@@ -258,6 +258,26 @@ inside:
 gone:
   ret i64 -9223372036854775808
 }
+define internal i64 @least_moved(i64 %edge, i64 %months, i64 %days, i1 %forward) #0 {
+entry:
+  %back = mul i64 %months, -31
+  %a = add i64 %edge, %back
+  %b = sub i64 %a, %days
+  %start = sub i64 %b, 62
+  %low = icmp slt i64 %start, -719162
+  %first = select i1 %low, i64 -719162, i64 %start
+  br label %look
+look:
+  %day = phi i64 [ %first, %entry ], [ %next, %look ]
+  %there = call i64 @moved(i64 %day, i64 %months, i64 %days, i1 %forward)
+  %next = add i64 %day, 1
+  %reached = icmp sge i64 %there, %edge
+  %end = icmp sgt i64 %next, 2932896
+  %stop = or i1 %reached, %end
+  br i1 %stop, label %done, label %look
+done:
+  ret i64 %day
+}
 """
 
 # The memory of one row: what a rule gave for a thing in a period. A slot is 64 bytes: the round in

@@ -14,11 +14,13 @@ from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.shapes import Range, Shape
+from uitvoerbaar.kernel.text import constant
 from uitvoerbaar.kernel.values import States, Value, is_constant, number, truth
 from uitvoerbaar.law.expression import Direction, Order
 
 _SIGNS = {Order.LESS: "slt", Order.AT_MOST: "sle", Order.MORE: "sgt", Order.AT_LEAST: "sge"}
 _MOST_COUNTED = 16 * shapes.MOST_MEMBERS  # a count, or a few counts added
+_MIRRORED = {"slt": "sgt", "sle": "sge", "sgt": "slt", "sge": "sle"}
 _OPPOSITE = {"slt": "sge", "sle": "sgt", "sgt": "sle", "sge": "slt"}
 
 
@@ -454,7 +456,8 @@ class Numbers(States):
         kind = f"i{shape.width}"
         first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
         if not (first.may_doubt or second.may_doubt):
-            return truth(f.compare(word, kind, first.low, second.low), state, bits)
+            turned = self._against_threshold(word, first.low, second.low)
+            return truth(turned or f.compare(word, kind, first.low, second.low), state, bits)
         up = word in ("sgt", "sge")
         # yes if it holds between the nearest bounds, no if its opposite does.
         near = (first.low, second.high) if up else (first.high, second.low)
@@ -471,6 +474,21 @@ class Numbers(States):
         yes = f.both(yes, f.no(near_open))
         no = f.both(no, f.no(far_open))
         return self._decided(yes, no, state, bits)
+
+    def _against_threshold(self, word: str, first: str, second: str) -> str | None:
+        """A comparison of a moved day with one that is the same for every row: the day itself is
+        then compared with the first day that, moved, reaches it. None where it is no such."""
+        f = self.f
+        if f.uniform is None:
+            return None
+        if second in f.origins and first in f.uniform:
+            first, second, word = second, first, _MIRRORED[word]
+        if first not in f.origins or not (second in f.uniform or constant(second) is not None):
+            return None
+        day, arguments = f.origins[first]
+        edge = second if word in ("slt", "sge") else f.binary("add", "i64", second, "1")
+        least = f.op(f"call i64 @least_moved(i64 {edge}, {arguments})")
+        return f.compare("slt" if word in ("slt", "sle") else "sge", "i64", day, least)
 
     def _decided(self, yes: str, no: str, state: str, bits: int) -> Value:
         """A truth that is unknown where neither yes nor no is sure."""

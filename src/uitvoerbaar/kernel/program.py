@@ -19,6 +19,7 @@ from uitvoerbaar.kernel import (
     months,
     shapes,
     states,
+    straight,
 )
 from uitvoerbaar.kernel.derived import Derived
 from uitvoerbaar.kernel.layout import Key, Layout, Words
@@ -38,6 +39,10 @@ from uitvoerbaar.law.types import Reference, SetOf, Type
 assert all((amounts, arithmetic, groups, logic, months))  # they register their lowerings
 
 _SMALL = 6
+_HEAD = (
+    "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
+    "attributes #0 = { nounwind }\n!0 = !{}\n"
+)
 
 
 @define(slots=True)
@@ -50,6 +55,8 @@ class CompiledOutcome:
 
 class Program:
     """Lowers the rules of a law for a layout; collects functions and the words they need."""
+
+    is_straight = False  # whether rules are written where they are read (`straight`)
 
     def __init__(self, law: Law, layout: Layout, hints: Hints | None = None) -> None:
         self.law = law
@@ -82,6 +89,13 @@ class Program:
             for place, value in enumerate(enumeration.values)
         }
         self._series: dict[e.Symbol, str] = {}
+        # Of a straight program: its stages, the rules being written, and whether the rows are all
+        # rows in order.
+        self.stages: dict[e.Symbol, straight.Stage] = {}
+        self.stage_texts: list[str] = []
+        self.stage_count = 0
+        self.open_rules: list[e.Symbol] = []
+        self.identity = True
         self._small: dict[e.Symbol, bool] = {}
 
     # --- the law ---
@@ -160,6 +174,19 @@ class Program:
         """A word at a fixed place, as a number."""
         return self._at(w, place, "i64")
 
+    def fixed_pointer(self, w: Writer, place: int) -> str:
+        """A word at a fixed place, as a pointer."""
+        return self._at(w, place, "ptr")
+
+    def offset(self, w: Writer, offsets: str, place: str) -> str:
+        """Where the list of a thing begins (i64)."""
+        where = w.f.op(f"getelementptr i32, ptr {offsets}, i64 {place}")
+        return w.f.op(f"sext i32 {w.f.op(f'load i32, ptr {where}, align 4')} to i64")
+
+    def way_back(self, symbol: e.Symbol) -> tuple[Kind, str]:
+        """The kind of records behind a way back, and the role by which they name its owner."""
+        return self._ways[symbol]
+
     def _at(self, w: Writer, place: int, kind: str) -> str:
         where = w.f.op(f"getelementptr i64, ptr %ctx, i64 {place}")
         return w.f.op(f"load {kind}, ptr {where}, align 8")
@@ -180,6 +207,8 @@ class Program:
 
     def rule(self, w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None) -> Value:
         """A rule for an owner in a period."""
+        if self.is_straight:
+            return straight.rule(w, symbol, owner, period)
         return self.rules.read(w, symbol, owner, period)
 
     def is_derived_role(self, symbol: e.Symbol) -> bool:
@@ -278,19 +307,18 @@ class Program:
             return Value(Shape("group", bits=bits), state, "null", "0")
         offsets = self.word(w, (*names, "offsets"), "ptr")
         rows = self.word(w, (*names, "rows"), "ptr")
-        low = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {owner.low}')}, align 8"
-        )
+        low = w.program.offset(w, offsets, owner.low)
         after = f.op(f"add i64 {owner.low}, 1")
-        high = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8"
-        )
+        high = w.program.offset(w, offsets, after)
         number = f.op(f"sub i64 {high}, {low}")
-        made = groups.Collected(w, number)
+        made = groups.Collected(w, number, layout.most)
         made.note(state, bits)
 
         def one(index: str) -> None:
             at = f.effect(f"add i64 {low}, {index}")
+            if layout.in_order:
+                made.add(at, "false")
+                return
             where = f.effect(f"getelementptr i32, ptr {rows}, i64 {at}")
             row = f.effect(f"sext i32 {f.effect(f'load i32, ptr {where}, align 4')} to i64")
             made.add(row, "false")
@@ -342,17 +370,19 @@ class Program:
             made.append(CompiledOutcome(rule, self.rules.function(symbol, None)))
         return made
 
+    def straight(self, names: Sequence[e.Symbol], identity: bool) -> tuple[list[Shape], str]:
+        """The shapes of outcomes and a module with one loop over rows. Raises NotStraightError."""
+        self.is_straight, self.identity = True, identity
+        found, text = straight.straight_text(self, [self.law.rules[name] for name in names])
+        return found, "\n".join([_HEAD, library.TEXT, *self.functions.values(), text])
+
     def text(self, outcomes: list[CompiledOutcome]) -> str:
         """The module in LLVM's text form, with the function `run` (context, first row, row after
         the last)."""
         from uitvoerbaar.kernel.entry import entry_text
 
         entry = entry_text(self, outcomes)  # first: it may add functions
-        head = (
-            "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
-            "attributes #0 = { nounwind }\n"
-        )
-        return "\n".join([head, library.TEXT, *self.functions.values(), entry])
+        return "\n".join([_HEAD, library.TEXT, *self.functions.values(), entry])
 
 
 def compiled_program(

@@ -175,11 +175,21 @@ class Facts:
         count = self.program.word(w, ("count", *_names(symbol)), "i64")
         index = f.op(f"sub i64 {period}, {first}")
         inside = f.op(f"icmp ult i64 {index}, {count}")
+        # Which column is that of the period: -1 where there is none.
+        numbers = self.program.word(w, ("index", *_names(symbol)), "ptr")
+        at = f.choose(inside, "i64", index, "0")
+        where = f.op(f"getelementptr i32, ptr {numbers}, i64 {at}")
+        column = f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
+        inside = f.both(inside, f.compare("sge", "i64", column, "0"))
+        index = column
+        if self.program.is_straight and f.uniform is not None and inside in f.uniform:
+            f.checks.append(inside)
+            inside = "true"
         index = f.choose(inside, "i64", index, "0")
         # One stretch of columns after each other, each as long as there are things.
         rows = self.program.word(w, ("things", symbol.kind or ""), "i64")
         place = f.binary("add", "i64", f.binary("mul", "i64", index, rows), row)
-        bits = states.UNKNOWN | states.OPEN
+        bits = 0 if inside == "true" else states.UNKNOWN | states.OPEN
         state = f.choose(inside, "i8", "0", str(self._unknown_state(symbol, layout)))
         if layout.states:
             own = self._load(w, symbol, "state", "i8", ("column", place))[1]

@@ -270,13 +270,13 @@ class Rules:
         version = text.version
 
         def body() -> Value:
-            return self._excepted(w, text, 0)
+            return self.excepted(w, text, 0)
 
         if version.start is None or version.start_value is None:
             return body()
         return self._carried(w, function, version, body)
 
-    def _excepted(self, w: Writer, text: Text, number: int) -> Value:
+    def excepted(self, w: Writer, text: Text, number: int) -> Value:
         """The exceptions in order, then the rule itself."""
         version = text.version
         if number == len(text.exceptions):
@@ -302,7 +302,7 @@ class Rules:
 
         with w.with_names(exception.locals):
             condition = w.lower(exception.condition)
-        return w.by_case(condition, wins, lambda: self._excepted(w, text, number + 1))
+        return w.by_case(condition, wins, lambda: self.excepted(w, text, number + 1))
 
     def _of_text(self, w: Writer, text: RuleVersion | RuleException) -> Value:
         first = len(w.reasons)

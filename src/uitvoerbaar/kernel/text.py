@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+
+
+_NAMES = re.compile(r"%[a-z]+\d*(?=[,\s)]|$)")
 
 
 class Function:
@@ -19,6 +23,14 @@ class Function:
         self.lines: list[str] = []
         self.block = "entry"
         self.known: list[dict[object, object]] = [{}]
+        # Where set: names that are the same for every row; what is made of them is written before
+        # the loop over rows, in `before`; `checks` are conditions that must hold for all of them.
+        self.uniform: set[str] | None = None
+        self.before: list[str] = []
+        self.checks: list[str] = []
+        self.own_row = ""  # the row that a loop is about
+        # Moved days: what was moved, and the rest of the arguments of @moved.
+        self.origins: dict[str, tuple[str, str]] = {}
         self._count = 0
 
     def fresh(self) -> int:
@@ -27,11 +39,19 @@ class Function:
         return self._count
 
     def op(self, text: str) -> str:
-        """An operation; the name of its result. The same operation is written once."""
+        """An operation without effect; the name of its result. The same one is written once."""
+        if text.startswith("load "):
+            text += ", !invariant.load !0"  # only what a run never writes is read this way
         for scope in self.known:
             found = scope.get(text)
             if found is not None:
                 return str(found)
+        if self.uniform is not None and all(n in self.uniform for n in _NAMES.findall(text)):
+            name = f"%v{self.fresh()}"
+            self.before.append(f"  {name} = {text}")
+            self.uniform.add(name)
+            self.known[0][text] = name
+            return name
         name = self.effect(text)
         self.known[-1][text] = name
         return name

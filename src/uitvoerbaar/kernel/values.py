@@ -138,6 +138,9 @@ class States:
         """Sets a bit where a condition holds."""
         if condition == "false":
             return state, bits
+        if self.f.uniform is not None and condition in self.f.uniform:
+            self.f.checks.append(self.f.no(condition))  # for every row or for none
+            return state, bits
         more = self.f.choose(condition, "i8", str(bit), "0")
         return self.f.binary("or", "i8", state, more), bits | bit
 

@@ -13,13 +13,13 @@ import pyarrow.compute as pc
 from attrs import evolve
 
 from uitvoerbaar.kernel import literals, shapes, states
-from uitvoerbaar.kernel.data import Array, Data, FactData, ListData, records_by_player
+from uitvoerbaar.kernel.data import Array, Data, FactData, ListData, longest, records_by_player, stand_in_order
 from uitvoerbaar.kernel.layout import FactLayout, Form, ListLayout
 from uitvoerbaar.kernel.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import Amount, Number, Percentage, Period, Reference, SetOf, Type
+from uitvoerbaar.law.types import Amount, Date, Number, Percentage, Period, Reference, SetOf, Type
 from uitvoerbaar.tables import names
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.encode import Encoded, Encoder
@@ -286,7 +286,7 @@ class _Reader:
     def _by_period(
         self, kind: Kind, declared: Declared, parts: Mapping[Any, Any], periods: list[int]
     ) -> FactData | None:
-        """Columns of periods: side by side where they follow each other, else as stretches."""
+        """Columns of periods: side by side, or as stretches where something else holds besides."""
         made = [self._plain(kind, declared, parts, period) for period in periods]
         if any(each is None for each in made):
             return None
@@ -295,10 +295,9 @@ class _Reader:
         always = None
         if (None, None) in parts:
             always = self._plain(kind, declared, parts, None)
-        consecutive = periods == list(range(periods[0], periods[0] + len(periods)))
         plain = not any(c.layout.dated or c.layout.bounds for c in columns)
-        if always is None and consecutive and plain and len(dens) == 1:
-            return _wide(columns, periods[0])
+        if always is None and plain and len(dens) == 1:
+            return _wide(columns, periods)
         return _stretches(columns, periods, always)
 
     def _series(self, kind: Kind, declared: Declared, column: Any) -> FactData | None:
@@ -393,7 +392,7 @@ class _Reader:
         full = pc.fill_null(column, False).to_numpy(zero_copy_only=False)
         state = np.where(full, 0, states.UNKNOWN).astype(np.uint8)
         if state.any():
-            empty = np.zeros(len(state) + 1, dtype=np.int64)
+            empty = np.zeros(len(state) + 1, dtype=np.int32)
             self.lists[symbol] = ListData(
                 ListLayout(False, None), empty, np.zeros(0, dtype=np.int32), state
             )
@@ -409,7 +408,12 @@ class _Reader:
             offsets, rows = records_by_player(players, owners)
             noted = self.lists.get(symbol)
             state = noted.state if noted is not None else None
-            layout = ListLayout(len(rows) > 0, None if state is not None else True)
+            layout = ListLayout(
+                len(rows) > 0,
+                None if state is not None else True,
+                longest(offsets),
+                stand_in_order(rows),
+            )
             self.lists[symbol] = ListData(layout, offsets, rows, state)
 
     def _set(self, kind: Kind, symbol: Symbol, wanted: SetOf, parts: Mapping[Any, Any]) -> None:
@@ -437,16 +441,17 @@ class _Reader:
         state = self.encoder.states(kind.name, symbol.name, holder, given, None)
         if state is not None:
             state = (state & ~np.uint8(states.OPEN)).astype(np.uint8)
-        layout = ListLayout(len(inner.numbers) > 0, None if state is not None else True)
-        self.lists[symbol] = ListData(
-            layout, _offsets(column), inner.numbers.astype(np.int32), state
+        offsets = _offsets(column)
+        layout = ListLayout(
+            len(inner.numbers) > 0, None if state is not None else True, longest(offsets)
         )
+        self.lists[symbol] = ListData(layout, offsets.astype(np.int32), inner.numbers.astype(np.int32), state)
 
 
 # --- forms ------------------------------------------------------------------------------------------
 
 
-def _wide(columns: list[FactData], first: int) -> FactData:
+def _wide(columns: list[FactData], periods: list[int]) -> FactData:
     values = np.concatenate([each.value for each in columns])
     some = any(each.state is not None for each in columns)
     state = None
@@ -464,7 +469,10 @@ def _wide(columns: list[FactData], first: int) -> FactData:
         kind=_kind_of(values),
         reach=_hull([each.layout for each in columns]),
     )
-    return FactData(layout, values, state, first=first, count=len(columns))
+    index = np.full(periods[-1] - periods[0] + 1, -1, dtype=np.int32)
+    for number, period in enumerate(periods):
+        index[period - periods[0]] = number
+    return FactData(layout, values, state, first=periods[0], count=len(index), index=index)
 
 
 def _stretches(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
@@ -584,6 +592,11 @@ def _reach(kind: Type, encoded: Encoded) -> shapes.Range:
             room *= 2**6
         low = 0 if len(numbers) and int(numbers.min()) >= 0 else -room
         return low, room
+    if isinstance(kind, Date) and len(encoded.numbers):
+        span = 2**15  # some ninety years
+        low = int(encoded.numbers.min()) // span * span
+        high = -(-int(encoded.numbers.max()) // span) * span
+        return max(low, shapes.DAYS[0]), min(max(high, 0), shapes.DAYS[1])
     return literals.reach_of(kind)
 
 

@@ -142,9 +142,11 @@ class _Found:
         assert declared is not None
         if data.layout.form is Form.WIDE:
             rows = self.reader.data.things[symbol.kind or ""]
-            for number in range(data.count):
-                fact = self._of_place(symbol, data, number * rows + row)
-                series.exact[data.first + number] = [fact]
+            assert data.index is not None
+            for offset, number in enumerate(data.index):
+                if number >= 0:
+                    fact = self._of_place(symbol, data, int(number) * rows + row)
+                    series.exact[data.first + offset] = [fact]
             return
         self._stretches(series, symbol, data, row, declared.grid)
 
