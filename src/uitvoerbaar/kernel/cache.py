@@ -50,7 +50,7 @@ def compiled(
 def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
     from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
     from uitvoerbaar.kernel.program import Program, compiled_program
-    from uitvoerbaar.kernel.straight import NotStraightError
+    from uitvoerbaar.kernel.straight import NotStraightError, stage_loops
 
     if way is not Way.GENERAL:
         straight = Program(law, layout)
@@ -67,7 +67,11 @@ def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> 
             straight.words.count,
             object_code(text, optimised=True),
             way,
-            tuple(stage.kind for stage in sorted(straight.stages.values(), key=lambda s: s.number)),
+            tuple(
+                stage.kind + ("?" if stage.shape.sort == "truth" else "")
+                for stage in sorted(straight.stages.values(), key=lambda s: s.number)
+            ),
+            tuple(stages[0].kind for stages in stage_loops(straight)),
         )
 
     program, made = compiled_program(law, layout, outcomes)
@@ -147,7 +151,7 @@ def _read(path: Path, law: Law) -> Code | None:
 def _restored(found: Any, law: Law) -> Code:
     from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
 
-    outcomes, places, count, code, way, stages = found
+    outcomes, places, count, code, way, stages, loops = found
     return Code(
         tuple(
             OutcomeCode(law.rules[symbol], shape, _reasons(law.rules[symbol], reasons))
@@ -158,6 +162,7 @@ def _restored(found: Any, law: Law) -> Code:
         code,
         Way(way),
         stages,
+        loops,
     )
 
 
@@ -175,7 +180,7 @@ def _write(path: Path, code: Code) -> None:
         numbers = {id(text): number for number, text in enumerate(texts)}
         reasons = [(numbers[id(reason.text)], reason.branches) for reason in outcome.reasons]
         outcomes.append((outcome.rule.symbol, outcome.shape, reasons))
-    body = pickle.dumps((outcomes, dict(code.words), code.word_count, code.object_file, code.way.value, code.stages))
+    body = pickle.dumps((outcomes, dict(code.words), code.word_count, code.object_file, code.way.value, code.stages, code.loops))
     content = _MAGIC + hashlib.sha256(body).digest() + body
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -63,12 +63,15 @@ class Code:
     word_count: int
     object_file: bytes
     way: Way = Way.GENERAL
-    stages: tuple[str, ...] = ()  # of a straight way: the kinds of things of its stages
+    # Of a straight way: the kind of things of each stage (with ? where it keeps a truth), and of
+    # each loop before the last one.
+    stages: tuple[str, ...] = ()
+    loops: tuple[str, ...] = ()
 
     @property
     def functions(self) -> tuple[str, ...]:
         """The functions in the object file, in the order in which they run."""
-        return (*(f"stage{number}" for number in range(len(self.stages))), "run")
+        return (*(f"stage{number}" for number in range(len(self.loops))), "run")
 
 
 @define(slots=True, eq=False)
@@ -123,6 +126,7 @@ class Kernel:
         self.layout = data.layout
         self.reasons = reasons
         self._loaded: dict[Way, tuple[Code, Loaded] | None] = {}
+        self._kept: dict[tuple[str, int], Array] = {}  # what stages found; written anew each run
 
     @property
     def code(self) -> Code:
@@ -147,11 +151,13 @@ class Kernel:
         assumptions: Mapping[str, Any] | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
+        into: list[Column] | None = None,
     ) -> list[Column]:
         """The outcomes for rows of the subject's kind (int64; a number: the first so many rows), in
         months (default: that of the reference date).
 
-        `progress` is called with the number of rows done and of all rows, now and then. Raises
+        `progress` is called with the number of rows done and of all rows, now and then. `into`: the
+        results of an earlier run that may be written over, where they are of the same size. Raises
         RefusedError for rules that cannot be compiled.
         """
         at = np.asarray(months if months is not None else [month_of(reference)], dtype=np.int64)
@@ -160,13 +166,15 @@ class Kernel:
             found = self._code(way)
             if found is not None:
                 columns = self._run(
-                    found, data, subjects, reference, at, assumptions, threads, progress
+                    found, data, subjects, reference, at, assumptions, threads, progress, into
                 )
                 if columns is not None:
                     return columns
         general = self._code(Way.GENERAL)
         assert general is not None
-        made = self._run(general, data, subjects, reference, at, assumptions, threads, progress)
+        made = self._run(
+            general, data, subjects, reference, at, assumptions, threads, progress, into
+        )
         assert made is not None
         return made
 
@@ -180,16 +188,20 @@ class Kernel:
         assumptions: Mapping[str, Any] | None,
         threads: int | None,
         progress: Progress | None,
+        into: list[Column] | None,
     ) -> list[Column] | None:
         """Runs one way; None where it cannot be gone in these months."""
         code, loaded = found
-        context = _Context(self.law, code, data, reference, assumptions or {})
+        context = _Context(self.law, code, data, reference, assumptions or {}, self._kept)
         if isinstance(subjects, int):
             total = subjects
             rows = np.arange(total if code.way is Way.GENERAL else 0, dtype=np.int64)
         else:
             total, rows = len(subjects), np.ascontiguousarray(subjects, dtype=np.int64)
-        columns = [_column(outcome, len(months), total, code.way) for outcome in code.outcomes]
+        size = (len(months), total)
+        columns = into if into is not None and _fit(into, code, size) else None
+        if columns is None:
+            columns = [_column(outcome, *size, code.way) for outcome in code.outcomes]
         context.set_run(rows, months, total, columns)
         chunk = _CHUNK if code.way is Way.GENERAL else _LONG_CHUNK
         workers = max(1, min(threads or os.cpu_count() or 1, -(-total // chunk) or 1))
@@ -204,7 +216,7 @@ class Kernel:
         if any(loop(words_of, 0, 0, int(month), 0) for loop in loops for month in months):
             return None
         for number, month in enumerate(months):
-            for loop, kind in zip(loops, (*code.stages, None), strict=True):
+            for loop, kind in zip(loops, (*code.loops, None), strict=True):
                 rows_of = total if kind is None else data.things[kind]
                 offset = number * total if kind is None else 0
                 one = _Work(context, rows_of, chunk, progress if kind is None else None)
@@ -217,6 +229,12 @@ def _of_month(loop: Any, month: int, offset: int) -> Run:
         loop(words_of, first, last, month, offset)
 
     return run
+
+
+def _fit(columns: list[Column], code: Code, size: tuple[int, int]) -> bool:
+    """Whether the results of an earlier run of the same code are of a size."""
+    outcomes = [column.outcome for column in columns]
+    return outcomes == list(code.outcomes) and all(c.state.shape == size for c in columns)
 
 
 def _column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
@@ -244,8 +262,15 @@ class _Context:
     """The words of a run, of which each thread has a copy with a memory of its own."""
 
     def __init__(
-        self, law: Law, code: Code, data: Data, reference: date, assumptions: Mapping[str, Any]
+        self,
+        law: Law,
+        code: Code,
+        data: Data,
+        reference: date,
+        assumptions: Mapping[str, Any],
+        stage_arrays: dict[tuple[str, int], Array],
     ) -> None:
+        self.stage_arrays = stage_arrays
         self.words = np.zeros(code.word_count, dtype=np.int64)
         self.kept: list[Array] = []
         self.stages = code.stages
@@ -289,8 +314,14 @@ class _Context:
             return 0
         if part == "stage":
             number = int(key[1])
-            kind = np.int64 if key[2] == "low" else np.uint8
-            return self._pointer(np.empty(data.things[self.stages[number]], dtype=kind))
+            truth = self.stages[number].endswith("?")
+            kind = np.int64 if key[2] == "low" and not truth else np.uint8
+            size = data.things[self.stages[number].rstrip("?")]
+            found = self.stage_arrays.get((f"{number}{key[2]}", size))
+            if found is None:
+                found = np.empty(size, dtype=kind)
+                self.stage_arrays[f"{number}{key[2]}", size] = found
+            return self._pointer(found)
         fact = data.facts[Symbol(key[2], key[1])]
         if part in ("first", "count"):
             return int(getattr(fact, part))

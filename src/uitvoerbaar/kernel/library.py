@@ -6,6 +6,10 @@ The calendar follows the proleptic Gregorian rules in whole numbers: a day is co
 
 from __future__ import annotations
 
+from math import lcm
+
+from uitvoerbaar.kernel.shapes import MOST_DIVIDED
+
 RATIOS = """
 define internal i128 @gcd128(i128 %x, i128 %y) #0 {
 entry:
@@ -383,4 +387,14 @@ no:
 }
 """
 
-TEXT = RATIOS + CALENDAR + MEMORY
+
+
+def _parts(most: int) -> str:
+    """A table: of the least common multiple of 1 to `most`, the part for each count."""
+    whole = lcm(*range(1, most + 1))
+    parts = ", ".join(f"i64 {whole // count if count else whole}" for count in range(most + 1))
+    return f"@parts{most} = internal constant [{most + 1} x i64] [{parts}]"
+
+
+PARTS = "\n".join(_parts(most) for most in range(1, MOST_DIVIDED + 1))
+TEXT = PARTS + RATIOS + CALENDAR + MEMORY

@@ -273,18 +273,22 @@ class Numbers(States):
         scale = lcm(*range(1, most + 1))
         second = self.in_width(second, 64)
 
+        low_reach, high_reach = second.shape.reach
+        table = f"parts{most}"
+
         def part(side: str) -> str:
-            inside = f.both(
-                f.compare("sge", "i64", side, "1"), f.compare("sle", "i64", side, str(most))
-            )
-            return f.op(f"sdiv i64 {scale}, {f.choose(inside, 'i64', side, '1')}")
+            if low_reach < 0 or high_reach > most or second.may_doubt:
+                fits = f.compare("ule", "i64", side, str(most))
+                side = f.choose(fits, "i64", side, "0")
+            where = f.op(f"getelementptr i64, ptr @{table}, i64 {side}")
+            return f.op(f"load i64, ptr {where}, align 8")
 
         state, bits = second.state, second.shape.bits
         doubt = self.is_doubt(second)
         closed_low = f.no(self.has(state, bits, states.OPEN_LOW))
         nil = f.compare("sle", "i64", second.low, "0")
-        sure_nil = f.both(self.is_known(second), nil)
-        large = f.compare("sgt", "i64", second.low, str(most))
+        sure_nil = f.both(self.is_known(second), nil) if low_reach <= 0 else "false"
+        large = f.compare("sgt", "i64", second.low, str(most)) if high_reach > most else "false"
         state, bits = self.add(state, bits, sure_nil, states.FAULT)
         state, bits = self.add(state, bits, large, states.HAND_BACK)
         high = part(second.low)

@@ -92,7 +92,6 @@ class Program:
         # Of a straight program: its stages, the rules being written, and whether the rows are all
         # rows in order.
         self.stages: dict[e.Symbol, straight.Stage] = {}
-        self.stage_texts: list[str] = []
         self.stage_count = 0
         self.open_rules: list[e.Symbol] = []
         self.identity = True

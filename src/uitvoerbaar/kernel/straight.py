@@ -67,6 +67,8 @@ def rule(w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None)
         if _is_stage(w, declared, owner, period):
             assert owner is not None
             return _from_stage(w, declared, owner)
+        if owner is not None and owner.low == w.f.own_row and _is_now(w, declared, period):
+            w.f.written[symbol] = w.f.written.get(symbol, 0) + 1
         return _written(w, declared, owner, period)
 
     return guarded(w, owner, period, lambda: w.remembered(key, make))
@@ -129,12 +131,19 @@ def _by_text(w: Writer, text: Text | None) -> Value:
 class Stage:
     """A loop that comes before: a rule for every thing of a kind, in the month of the run.
 
-    Its values are kept in the words ("stage", number, "low" | "state").
+    Its values are kept in the words ("stage", number, "low" | "state"). Stages of one kind and one
+    level, none of which asks for another, share a loop.
     """
 
     number: int
-    kind: str
+    rule: Rule
     shape: Shape
+    level: int
+
+    @property
+    def kind(self) -> str:
+        """The kind of things that it is about."""
+        return self.rule.symbol.kind or ""
 
 
 def _is_stage(w: Writer, declared: Rule, owner: Value | None, period: Value | None) -> bool:
@@ -145,8 +154,16 @@ def _is_stage(w: Writer, declared: Rule, owner: Value | None, period: Value | No
     kind = w.program.law.kinds[declared.symbol.kind or ""]
     if kind.derivation is not None or declared.grid is Grid.NONE or period is None:
         return False
-    now = "%month" if declared.grid is Grid.MONTH else f.known[0].get("udiv i64 %month, 12")
-    return period.low == now and _has_loops(w.program, declared.symbol, set())
+    return _is_now(w, declared, period) and _has_loops(w.program, declared.symbol, set())
+
+
+def _is_now(w: Writer, declared: Rule, period: Value | None) -> bool:
+    """Whether a rule is asked in the month of the run, or its year."""
+    if period is None:
+        return False
+    if declared.grid is Grid.MONTH:
+        return period.low == "%month"
+    return period.low == w.f.known[0].get("udiv i64 %month, 12")
 
 
 def _has_loops(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> bool:
@@ -171,15 +188,19 @@ def _has_loops(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> bool:
 
 def _from_stage(w: Writer, declared: Rule, owner: Value) -> Value:
     stage = _stage(w.program, declared)
+    w.f.level = max(w.f.level, stage.level + 1)
     f, names = w.f, ("stage", str(stage.number))
     base = w.program.word(w, (*names, "low"), "ptr")
-    low = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {base}, i64 {owner.low}')}, align 8")
+    is_truth = stage.shape.sort == "truth"
+    element, size = ("i8", 1) if is_truth else ("i64", 8)
+    where = f.op(f"getelementptr {element}, ptr {base}, i64 {owner.low}")
+    low = f.op(f"load {element}, ptr {where}, align {size}")
     state = "0"
     if stage.shape.bits:
         marks = w.program.word(w, (*names, "state"), "ptr")
         state = f.op(f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {owner.low}')}, align 1")
-    if stage.shape.sort == "truth":
-        return truth(f.compare("ne", "i64", low, "0"), state, stage.shape.bits)
+    if is_truth:
+        return truth(f.compare("ne", "i8", low, "0"), state, stage.shape.bits)
     return Value(stage.shape, state, low, low)
 
 
@@ -191,14 +212,21 @@ def _stage(program: Program, declared: Rule) -> Stage:
         number = program.stage_count
         program.stage_count += 1
         held, program.open_rules = program.open_rules, [*program.open_rules]
-        shape, text = _loop(program, f"stage{number}", [declared], ("stage", str(number)), True)
+        f, shape = _written_loop(program, "trial", [(declared, ("stage", str(number)))], True)
         program.open_rules = held
         if shape[0].bits & states.UNKNOWN or shape[0].sort == "span":
             raise NotStraightError(str(declared.symbol))
-        found = Stage(number, declared.symbol.kind or "", shape[0])
+        found = Stage(number, declared, shape[0], f.level)
         program.stages[declared.symbol] = found
-        program.stage_texts.append(text)
     return found
+
+
+def stage_loops(program: Program) -> list[list[Stage]]:
+    """The stages that share a loop, in the order in which the loops must run."""
+    loops: dict[tuple[int, str], list[Stage]] = {}
+    for stage in sorted(program.stages.values(), key=lambda stage: (stage.level, stage.kind)):
+        loops.setdefault((stage.level, stage.kind), []).append(stage)
+    return list(loops.values())
 
 
 # --- collections as loops ----------------------------------------------------------------------------
@@ -409,64 +437,87 @@ def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape],
     They give 1 where an amount that every row needs is not there in this month; then nothing was
     computed. `offset` is where the results of the month begin. Raises NotStraightError.
     """
-    found, text = _loop(program, "run", list(rules), ("out",), program.identity)
-    return found, "\n".join([*program.stage_texts, text])
+    keyed = [(declared, ("out", str(number))) for number, declared in enumerate(rules)]
+    main, found = _written_loop(program, "run", keyed, program.identity)
+    texts = []
+    for number, stages in enumerate(stage_loops(program)):
+        own = [(stage.rule, ("stage", str(stage.number))) for stage in stages]
+        loop, _ = _written_loop(program, f"stage{number}", own, True)
+        texts.append(_assembled(loop))
+    return found, "\n".join([*texts, _assembled(main)])
+
+
+Keyed = list[tuple[Rule, tuple[str, ...]]]
+
+
+def _written_loop(
+    program: Program, name: str, rules: Keyed, identity: bool
+) -> tuple[Function, list[Shape]]:
+    """A function with one loop over rows, that keeps the values of some rules.
+
+    It is written twice: what turns out to be asked in several places of it is worked out first.
+    """
+    f, found = _loop(program, name, rules, identity, [])
+    often = [
+        symbol
+        for symbol, times in f.written.items()
+        if times > 1 and _has_loops(program, symbol, set())
+    ]
+    return _loop(program, name, rules, identity, often) if often else (f, found)
 
 
 def _loop(
-    program: Program, name: str, rules: list[Rule], out: tuple[str, ...], identity: bool
-) -> tuple[list[Shape], str]:
-    """A function with one loop over rows, that keeps the values of some rules."""
+    program: Program, name: str, rules: Keyed, identity: bool, first: list[e.Symbol]
+) -> tuple[Function, list[Shape]]:
     names = ("%ctx", "%first", "%last", "%month", "%offset")
     f = Function(name, "i32", [("ptr" if n == "%ctx" else "i64", n) for n in names])
     f.uniform = set(names)
     w = Writer(program, f, Grid.MONTH, None, "%month")
     subjects = program.fixed_pointer(w, words.SUBJECTS)
-    index_cell = f.cell("i64")
-    place = f.get("i64", index_cell)
+    place = f.get("i64", f.cell("i64"))
     f.known.append({})
     row = place
     if not identity:
-        row = f.op(f"load i64, ptr {f.op(f'getelementptr i64, ptr {subjects}, i64 {place}')}, align 8")
+        where = f.op(f"getelementptr i64, ptr {subjects}, i64 {place}")
+        row = f.op(f"load i64, ptr {where}, align 8")
     f.own_row = row
     at = f.effect(f"add i64 {place}, %offset")
-    found = []
-    for number, declared in enumerate(rules):
-        key = out if out[0] == "stage" else (*out, str(number))
-        found.append(_store(program, w, f, declared, key, row, at))
+    for symbol in first:
+        _of_row(program, w, program.law.rules[symbol], row)
+    found = [_store(program, w, declared, key, row, at) for declared, key in rules]
     f.known.pop()
-    return found, _assembled(f, f.checks, f.lines, index_cell)
+    return f, found
 
 
-def _store(
-    program: Program,
-    w: Writer,
-    f: Function,
-    declared: Rule,
-    key: tuple[str, ...],
-    row: str,
-    at: str,
-) -> Shape:
+def _of_row(program: Program, w: Writer, declared: Rule, row: str) -> Value:
+    """A rule of the loop's own row, in the month of the run."""
     kind = declared.symbol.kind
     if kind is not None and program.law.kinds[kind].derivation is not None:
         raise NotStraightError(kind)
     owner = thing(row) if kind is not None else None
-    month = Value(Shape("number", 1, shapes.MONTHS), "0", "%month", "%month")
     period: Value | None = None
     if declared.grid is Grid.MONTH:
-        period = month
+        period = Value(Shape("number", 1, shapes.MONTHS), "0", "%month", "%month")
     elif declared.grid is Grid.YEAR:
-        year = f.op("udiv i64 %month, 12")
+        year = w.f.op("udiv i64 %month, 12")
         period = Value(Shape("number", 1, shapes.YEARS), "0", year, year)
-    value = rule(w, declared.symbol, owner, period)
+    return rule(w, declared.symbol, owner, period)
+
+
+def _store(
+    program: Program, w: Writer, declared: Rule, key: tuple[str, ...], row: str, at: str
+) -> Shape:
+    """Keeps the value of a rule of the row."""
+    f = w.f
+    value = _of_row(program, w, declared, row)
     if value.shape.sort in ("group", "ratio") or value.shape.width != 64:
         raise NotStraightError(str(declared.symbol))
-    low, high = value.low, value.high
+    low, high, element = value.low, value.high, "i64"
     if value.shape.sort == "truth":
-        low = high = f.op(f"zext i1 {low} to i64") if low not in ("true", "false") else str(
-            int(low == "true")
-        )
-    parts = [("low", "i64", low)]
+        element = "i8" if key[0] == "stage" else "i64"  # a stage keeps a truth in a byte
+        constant = {"true": "1", "false": "0"}.get(low)
+        low = high = constant or f.op(f"zext i1 {low} to {element}")
+    parts = [("low", element, low)]
     if value.shape.bits & states.UNKNOWN or value.shape.sort == "span":
         parts.append(("high", "i64", high))
     if value.shape.bits:
@@ -478,8 +529,9 @@ def _store(
     return evolve(value.shape, options=None)
 
 
-def _assembled(f: Function, ready: list[str], body: list[str], index: str) -> str:
+def _assembled(f: Function) -> str:
     """The whole function: what is the same for all rows, the check, the loop."""
+    index = f.entry[0].split(" = ")[0].strip()
     head = [
         f"define i32 @{f.name}(ptr noalias readonly %ctx, i64 %first, i64 %last, i64 %month, "
         "i64 %offset) #0 {",
@@ -488,7 +540,7 @@ def _assembled(f: Function, ready: list[str], body: list[str], index: str) -> st
         *f.before,
     ]
     good = "true"
-    for number, condition in enumerate(ready):
+    for number, condition in enumerate(f.checks):
         head.append(f"  %ok{number} = and i1 {good}, {condition}")
         good = f"%ok{number}"
     head += [
@@ -503,7 +555,7 @@ def _assembled(f: Function, ready: list[str], body: list[str], index: str) -> st
         "  %more = icmp slt i64 %at, %last",
         "  br i1 %more, label %row, label %done",
         "row:",
-        *body,
+        *f.lines,
         f"  %now = load i64, ptr {index}",
         "  %next = add i64 %now, 1",
         f"  store i64 %next, ptr {index}",

@@ -28,7 +28,11 @@ class Function:
         self.uniform: set[str] | None = None
         self.before: list[str] = []
         self.checks: list[str] = []
-        self.own_row = ""  # the row that a loop is about
+        # Of a loop over rows: the row it is about, how often each rule of that row was written, and
+        # how many stages come before it.
+        self.own_row = ""
+        self.written: dict[object, int] = {}
+        self.level = 0
         # Moved days: what was moved, and the rest of the arguments of @moved.
         self.origins: dict[str, tuple[str, str]] = {}
         self._count = 0
@@ -236,6 +240,7 @@ _FOLDED: dict[str, Callable[[int, int], int]] = {
     "xor": lambda a, b: a ^ b,
 }
 _COMPARED: dict[str, Callable[[int, int], bool]] = {
+    "ule": lambda a, b: 0 <= a <= b,
     "eq": lambda a, b: a == b,
     "ne": lambda a, b: a != b,
     "slt": lambda a, b: a < b,
