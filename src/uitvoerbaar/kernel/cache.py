@@ -31,9 +31,7 @@ FOLDER_SETTING = "UITVOERBAAR_CACHE"
 OFF = "nee"
 
 
-def compiled(
-    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way
-) -> Code | None:
+def compiled(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
     """The code of outcomes for a layout: from the cache, or compiled now; None where outcomes
     cannot go the way that is asked. Raises RefusedError."""
     path = _path(law, outcomes, layout, way)
@@ -101,9 +99,7 @@ def cache_folder() -> Path | None:
     return (Path(base) if base else Path.home() / ".cache") / "uitvoerbaar" / "kernel"
 
 
-def _path(
-    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way
-) -> Path | None:
+def _path(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Path | None:
     folder = cache_folder()
     if folder is None or not law.digest:
         return None
@@ -180,7 +176,17 @@ def _write(path: Path, code: Code) -> None:
         numbers = {id(text): number for number, text in enumerate(texts)}
         reasons = [(numbers[id(reason.text)], reason.branches) for reason in outcome.reasons]
         outcomes.append((outcome.rule.symbol, outcome.shape, reasons))
-    body = pickle.dumps((outcomes, dict(code.words), code.word_count, code.object_file, code.way.value, code.stages, code.loops))
+    body = pickle.dumps(
+        (
+            outcomes,
+            dict(code.words),
+            code.word_count,
+            code.object_file,
+            code.way.value,
+            code.stages,
+            code.loops,
+        )
+    )
     content = _MAGIC + hashlib.sha256(body).digest() + body
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -105,4 +105,13 @@ def stand_in_order(rows: Array) -> bool:
     return bool(np.array_equal(rows, np.arange(len(rows), dtype=rows.dtype)))
 
 
-__all__ = ["Array", "Data", "FactData", "ListData", "longest", "date", "records_by_player", "stand_in_order"]
+__all__ = [
+    "Array",
+    "Data",
+    "FactData",
+    "ListData",
+    "longest",
+    "date",
+    "records_by_player",
+    "stand_in_order",
+]

@@ -127,6 +127,7 @@ class Kernel:
         self.reasons = reasons
         self._loaded: dict[Way, tuple[Code, Loaded] | None] = {}
         self._kept: dict[tuple[str, int], Array] = {}  # what stages found; written anew each run
+        self._tables: dict[tuple[str, date], parameters.Table] = {}
 
     @property
     def code(self) -> Code:
@@ -139,7 +140,9 @@ class Kernel:
         """The code of a way; None where outcomes cannot go it."""
         if way not in self._loaded:
             code = compiled(self.law, self.outcomes, self.layout, way)
-            self._loaded[way] = None if code is None else (code, Loaded(code.object_file, code.functions))
+            self._loaded[way] = (
+                None if code is None else (code, Loaded(code.object_file, code.functions))
+            )
         return self._loaded[way]
 
     def run(
@@ -192,7 +195,9 @@ class Kernel:
     ) -> list[Column] | None:
         """Runs one way; None where it cannot be gone in these months."""
         code, loaded = found
-        context = _Context(self.law, code, data, reference, assumptions or {}, self._kept)
+        context = _Context(
+            self.law, code, data, reference, assumptions or {}, self._kept, self._tables
+        )
         if isinstance(subjects, int):
             total = subjects
             rows = np.arange(total if code.way is Way.GENERAL else 0, dtype=np.int64)
@@ -245,7 +250,11 @@ def _column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
         bounded = bool(shape.bits & states.UNKNOWN) or shape.sort == "span"
         none = np.broadcast_to(np.int32(-1), size)
         return Column(
-            outcome, np.zeros(size, np.uint8), low, np.empty(size, np.int64) if bounded else low, none
+            outcome,
+            np.zeros(size, np.uint8),
+            low,
+            np.empty(size, np.int64) if bounded else low,
+            none,
         )
     wide = shape.sort in ("number", "ratio") and shape.width == 128
     numbers = (*size, 2) if wide else size
@@ -269,6 +278,7 @@ class _Context:
         reference: date,
         assumptions: Mapping[str, Any],
         stage_arrays: dict[tuple[str, int], Array],
+        tables: dict[tuple[str, date], parameters.Table],
     ) -> None:
         self.stage_arrays = stage_arrays
         self.words = np.zeros(code.word_count, dtype=np.int64)
@@ -277,7 +287,6 @@ class _Context:
         self.straight = code.way is not Way.GENERAL
         self.words[words.REFERENCE_DAY] = literals.day_number(reference)
         self.words[words.REFERENCE_MONTH] = month_of(reference)
-        tables: dict[str, parameters.Table] = {}
         for key, place in code.words.items():
             self.words[place] = self._word(law, data, key, reference, assumptions, tables)
         self.places = code.words
@@ -289,14 +298,15 @@ class _Context:
         key: Key,
         reference: date,
         assumptions: Mapping[str, Any],
-        tables: dict[str, parameters.Table],
+        tables: dict[tuple[str, date], parameters.Table],
     ) -> int:
         part = key[0]
         if part in ("rows", "amounts", "marks"):
-            name = key[1]
-            if name not in tables:
-                tables[name] = parameters.table(law, law.parameters[name], reference)
-            return self._pointer(getattr(tables[name], part))
+            found = tables.get((key[1], reference))
+            if found is None:
+                found = parameters.table(law, law.parameters[key[1]], reference)
+                tables[key[1], reference] = found
+            return self._pointer(getattr(found, part))
         if part == "assumption":
             return parameters.assumed_number(law, key[1], assumptions)
         if part == "text":

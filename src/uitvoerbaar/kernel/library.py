@@ -388,7 +388,6 @@ no:
 """
 
 
-
 def _parts(most: int) -> str:
     """A table: of the least common multiple of 1 to `most`, the part for each count."""
     whole = lcm(*range(1, most + 1))

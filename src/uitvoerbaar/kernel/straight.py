@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 20_000
 _MOST_DEPTH = 40
 _FEW_LINES = 10
+_LIGHT = 25  # expressions
 
 Body = Callable[[str, str], None]
 
@@ -113,6 +114,11 @@ def _latest(w: Writer, declared: Rule, found: Sequence[Stretch]) -> Value:
         begun = w.f.compare(
             "sge", "i64", str(w.period), str(first_period(last.start, declared.grid))
         )
+    uniform = w.f.uniform or set()
+    if begun in uniform and (last.text is None or found[-2].text is None):
+        # Without a text in force the law fails for every row: that is the general way's to say.
+        w.f.checks.append(w.f.no(begun) if last.text is None else begun)
+        return _latest(w, declared, found[:-1]) if last.text is None else _by_text(w, last.text)
     return w.either_way(
         begun, lambda: _by_text(w, last.text), lambda: _latest(w, declared, found[:-1])
     )
@@ -154,7 +160,33 @@ def _is_stage(w: Writer, declared: Rule, owner: Value | None, period: Value | No
     kind = w.program.law.kinds[declared.symbol.kind or ""]
     if kind.derivation is not None or declared.grid is Grid.NONE or period is None:
         return False
-    return _is_now(w, declared, period) and _has_loops(w.program, declared.symbol, set())
+    if not _is_now(w, declared, period):
+        return False
+    heavy = _weight(w.program, declared.symbol, set()) > _LIGHT
+    return heavy or _has_loops(w.program, declared.symbol, set())
+
+
+def _weight(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> int:
+    """How many expressions a rule and those that it asks have."""
+    if symbol in seen:
+        return 0
+    seen.add(symbol)
+    weight = 0
+    for node in _nodes(program.law.rules[symbol]):
+        weight += 1
+        if isinstance(node, e.Read) and node.symbol in program.law.rules:
+            weight += _weight(program, node.symbol, seen)
+    return weight
+
+
+def _nodes(declared: Rule) -> Iterator[e.Expression]:
+    """All expressions in the texts of a rule."""
+    for text in (*declared.versions, *declared.exceptions):
+        roots = [text.body, *(node for _, node in text.locals)]
+        if isinstance(text, RuleException):
+            roots.append(text.condition)
+        for root in roots:
+            yield from e.walk(root)
 
 
 def _is_now(w: Writer, declared: Rule, period: Value | None) -> bool:
@@ -171,18 +203,12 @@ def _has_loops(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> bool:
     if symbol in seen:
         return False
     seen.add(symbol)
-    declared = program.law.rules[symbol]
-    for text in (*declared.versions, *declared.exceptions):
-        roots = [text.body, *(node for _, node in text.locals)]
-        if isinstance(text, RuleException):
-            roots.append(text.condition)
-        for root in roots:
-            for node in e.walk(root):
-                if isinstance(node, e.Related):
-                    return True
-                if isinstance(node, e.Read) and node.symbol in program.law.rules:
-                    if _has_loops(program, node.symbol, seen):
-                        return True
+    for node in _nodes(program.law.rules[symbol]):
+        if isinstance(node, e.Related):
+            return True
+        if isinstance(node, e.Read) and node.symbol in program.law.rules:
+            if _has_loops(program, node.symbol, seen):
+                return True
     return False
 
 
@@ -198,7 +224,9 @@ def _from_stage(w: Writer, declared: Rule, owner: Value) -> Value:
     state = "0"
     if stage.shape.bits:
         marks = w.program.word(w, (*names, "state"), "ptr")
-        state = f.op(f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {owner.low}')}, align 1")
+        state = f.op(
+            f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {owner.low}')}, align 1"
+        )
     if is_truth:
         return truth(f.compare("ne", "i8", low, "0"), state, stage.shape.bits)
     return Value(stage.shape, state, low, low)
@@ -461,7 +489,7 @@ def _written_loop(
     often = [
         symbol
         for symbol, times in f.written.items()
-        if times > 1 and _has_loops(program, symbol, set())
+        if times > 1 and _weight(program, symbol, set()) > _LIGHT
     ]
     return _loop(program, name, rules, identity, often) if often else (f, found)
 

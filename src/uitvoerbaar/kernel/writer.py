@@ -134,7 +134,7 @@ class Writer(Numbers):
         if condition == "true":
             return make()
 
-        return self.either_way(condition, make, nothing)
+        return self.either_way(condition, make, nothing, guards=True)
 
     # --- cases ---
 

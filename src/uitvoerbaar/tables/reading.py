@@ -13,7 +13,15 @@ import pyarrow.compute as pc
 from attrs import evolve
 
 from uitvoerbaar.kernel import literals, shapes, states
-from uitvoerbaar.kernel.data import Array, Data, FactData, ListData, longest, records_by_player, stand_in_order
+from uitvoerbaar.kernel.data import (
+    Array,
+    Data,
+    FactData,
+    ListData,
+    longest,
+    records_by_player,
+    stand_in_order,
+)
 from uitvoerbaar.kernel.layout import FactLayout, Form, ListLayout
 from uitvoerbaar.kernel.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law
@@ -445,7 +453,9 @@ class _Reader:
         layout = ListLayout(
             len(inner.numbers) > 0, None if state is not None else True, longest(offsets)
         )
-        self.lists[symbol] = ListData(layout, offsets.astype(np.int32), inner.numbers.astype(np.int32), state)
+        self.lists[symbol] = ListData(
+            layout, offsets.astype(np.int32), inner.numbers.astype(np.int32), state
+        )
 
 
 # --- forms ------------------------------------------------------------------------------------------
