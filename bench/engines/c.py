@@ -158,6 +158,8 @@ def _column(population: Population, kind: str, item: str, dtype: type) -> Column
     if item == "order":
         return np.argsort(table["ouder"], kind="stable").astype(dtype)
     if item.startswith("<"):
+        if item != "<ouder" and np.any(np.diff(table[item[1:]]) < 0):
+            raise ValueError(f"the records of {kind} do not stand in the order of their {item[1:]}")
         counts = np.bincount(table[item[1:]], minlength=len(population))
         return np.concatenate([[0], np.cumsum(counts)]).astype(dtype)
     bare, _, back = item.partition("@")
