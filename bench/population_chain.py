@@ -64,9 +64,9 @@ def chain_population(people: int, seed: int = 2026) -> Population:
     single = some(rng, people, 0.3)
     kinship = _kinship(family, role[: len(family)], parents, first, refused, single)
     bonds = _bonds(rng, parents, first, partner_rows)
-    household = np.arange(people, dtype=np.int32)
-    household[bonds["partner"]] = np.minimum(bonds["partner"], bonds["aanvrager"])
-    _, household = np.unique(household, return_inverse=True)
+    head = np.arange(people)
+    head[bonds["partner"]] = np.minimum(bonds["partner"], bonds["aanvrager"])
+    household = np.unique(head, return_inverse=True)[1]
     return Population(
         MONTH,
         {"persoon": person, "ouderschap": kinship, "partnerschap": bonds},
@@ -127,7 +127,9 @@ def _edged(rng: np.random.Generator, amounts: Column) -> Column:
 
 def _assets(rng: np.random.Generator, people: int) -> Column:
     rich = some(rng, people, 0.1)
-    assets = np.where(rich, spread(rng, people, 120_000_00, 0.6), spread(rng, people, 8_000_00, 1.0))
+    assets = np.where(
+        rich, spread(rng, people, 120_000_00, 0.6), spread(rng, people, 8_000_00, 1.0)
+    )
     edge = rng.choice(np.array([146_011_00, 146_012_00, 184_633_00]), people)
     found: Column = np.where(some(rng, people, 0.01), edge, assets)
     return found
@@ -178,9 +180,9 @@ def chain_case(population: Population, row: int) -> dict[str, Any]:
         "peildatum": population.month.isoformat(),
         "aanvrager": f"p{row}",
         "volledig": "alles",
-        "personen": {f"p{person}": population.facts("persoon", person) for person in people},
+        "personen": {f"p{person}": population.facts("persoon", int(person)) for person in people},
         "ouderschappen": {
-            f"o{tie}": population.facts("ouderschap", tie)
+            f"o{tie}": population.facts("ouderschap", int(tie))
             | {role: f"p{kinship[role][tie]}" for role in ("kind", "ouder")}
             for tie in ties
         },

@@ -59,7 +59,9 @@ class Population:
     def arrow(self) -> dict[str, pa.Table]:
         """The same as Arrow tables, one a kind. Numbers are shared, not copied."""
         return {
-            kind: pa.table({name: self._arrow_column(name, values) for name, values in table.items()})
+            kind: pa.table(
+                {name: self._arrow_column(name, values) for name, values in table.items()}
+            )
             for kind, table in self.tables.items()
         }
 

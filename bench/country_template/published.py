@@ -151,7 +151,9 @@ def _facts(given: Mapping[str, Any], names: Mapping[str, str], month: str) -> di
             found["geboortedatum"] = str(value)
         elif variable in names:
             absent = _PERSON_DEFAULTS | _HOUSEHOLD_DEFAULTS
-            months = {f"in {key}": _STATUSES.get(v, v) for key, v in _by_month(value, month).items()}
+            months = {
+                f"in {key}": _STATUSES.get(v, v) for key, v in _by_month(value, month).items()
+            }
             found[names[variable]] = {"altijd": absent[names[variable]], **months}
     return found
 
@@ -206,7 +208,9 @@ def main() -> int:
     if folder is None:
         print("OpenFisca's country template is not installed here; `make bench` brings it.")
         return 1
-    head = "# Published tests of openfisca-country-template 8.2.0 (folder tests, without reforms).\n"
+    head = (
+        "# Published tests of openfisca-country-template 8.2.0 (folder tests, without reforms).\n"
+    )
     head += "# Written by bench/country_template/published.py. Amounts in euros.\n"
     rows = json.loads(json.dumps(published_rows(folder)))  # no parts shared between rows
     text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, default_flow_style=None)

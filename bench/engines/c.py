@@ -207,5 +207,3 @@ def amounts(lawbook: Lawbook, month: date) -> _Amounts:
     found.grown_for_tuition = day_number(date(began - 18, 8, 1))
     found.grown_for_allowance = day_number(date(month.year - 18, month.month, 1))
     return found
-
-

@@ -145,8 +145,7 @@ class OpenFisca:
         """All outcomes, as arrays of float32 euros."""
         calculate = self._simulation.calculate
         return {
-            name: calculate(variable, self._month)
-            for name, variable in self.chain.outcomes.items()
+            name: calculate(variable, self._month) for name, variable in self.chain.outcomes.items()
         }
 
     def cents(self, outcomes: Mapping[str, Any]) -> Mapping[str, Column]:

@@ -77,9 +77,7 @@ def test_the_examples_of_the_chain_hold(chain: Lawbook) -> None:
     assert list(failures(chain.program)) == []
 
 
-def test_every_amount_of_the_chain_is_that_of_the_corpus(
-    chain: Lawbook, lawbook: Lawbook
-) -> None:
+def test_every_amount_of_the_chain_is_that_of_the_corpus(chain: Lawbook, lawbook: Lawbook) -> None:
     for name in chain.law.parameters:
         for keys, value in cells(chain.law, name, MONTH).items():
             first = IN_CORPUS.get((name, *keys[:1]))

@@ -144,16 +144,16 @@ class ouderlijke_bijdrage(Variable):
             higher, wsf.vrije_voet_ho_zonder_partner, wsf.vrije_voet_mbo_zonder_partner
         )
         share = np.where(higher, wsf.korting_ho, wsf.korting_mbo)
-        deducted = family("aantal_kinderen_voor_aftrek", period) - person("kind_voor_aftrek", period)
+        deducted = family("aantal_kinderen_voor_aftrek", period) - person(
+            "kind_voor_aftrek", period
+        )
         studying = family("aantal_studerende_kinderen", period) - person("studerend_kind", period)
         one_in_register = person("brp_toont_een_ouder", period)
         reference_year = period.this_year.offset(-2)
 
         first, second = family.eerste_ouder, family.tweede_ouder
         out = [parent("telt_niet_mee", period) for parent in (first, second)]
-        there = [
-            family.nb_persons(role) > 0 for role in (Gezin.EERSTE_OUDER, Gezin.TWEEDE_OUDER)
-        ]
+        there = [family.nb_persons(role) > 0 for role in (Gezin.EERSTE_OUDER, Gezin.TWEEDE_OUDER)]
         total, somebody_pays = 0, False
         for parent, here, mine, others in zip(
             (first, second), there, out, reversed(out), strict=True
