@@ -221,9 +221,10 @@ class Terms:
             for text, kind in _COLLECTIONS[subject]
             if monthly or kind != "stel"
         ]
-        sets = [n for n in self.world.of_type("verzameling persoon") if n.kind in scope.kinds]
-        found += [(n.name, "persoon", "") for n in sets if n.grid in (ONCE, scope.grid)]
-        found += [(n, "persoon", "") for n, t in scope.locals.items() if t == "verzameling persoon"]
+        for kind in ("persoon", "verblijf"):
+            sets = [n for n in self.world.of_type(f"verzameling {kind}") if n.kind in scope.kinds]
+            found += [(n.name, kind, "") for n in sets if n.grid in (ONCE, scope.grid)]
+            found += [(n, kind, "") for n, t in scope.locals.items() if t == f"verzameling {kind}"]
         text, kind, subject = rng.choice(found)
         if kind == "verblijf" and monthly and rng.random() < 0.6:
             text = f"{rng.choice(('lopende', 'op enig moment lopende'))} {text}"

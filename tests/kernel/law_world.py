@@ -220,6 +220,16 @@ def _parameters(world: World) -> None:
         keys=("kleur", "maat"),
     )  # fmt: skip
     header = "    vanaf | rood | groen | blauw | bron\n"
+    known = (
+        f'    2025-01-01 | {money(rng)} | {money(rng)} | 2025-01-01 | "w" wet\n'
+        f'    2025-01-01 | idem | {money(rng)} | 2025-09-01 | "w" wet'
+    )
+    declare(
+        "a_verbeterd", "bedrag per maand",
+        f'    vanaf | klein | groot | bekend vanaf | bron\n'
+        f'    2000-01-01 | {money(rng)} | {money(rng)} | 2000-01-01 | "w" wet\n{known}',
+        keys=("maat",),
+    )  # fmt: skip
     named = " | ".join(rng.choice(ENUMERATIONS["maat"]) for _ in range(3))
     declare(
         "a_maat", "maat", f'{header}    2000-01-01 | {named} | "w" wet',

@@ -39,8 +39,9 @@ from uitvoerbaar.evaluation.facts import Case
 from uitvoerbaar.face import Lawbook
 from uitvoerbaar.language.files import SourceFile
 from uitvoerbaar.language.load import law_from_sources
-from uitvoerbaar.law.declaration import Law, Rule
+from uitvoerbaar.law.declaration import Item, Law, Rule
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.types import Amount, Date, Number, Percentage
 
 _HEAD = "---\nregeling: Toevallige wet\nafkorting: TW\nlaag: wet\n---\n## Artikel 1 Alles\n\n"
 _HEAD += "Status: gecodeerd\n\n```regels\n"
@@ -112,24 +113,32 @@ def _complete_case(law: Law, rng: random.Random, day: date) -> dict[str, Any]:
 
 
 def _with_states(data: dict[str, Any], law: Law, rng: random.Random) -> dict[str, Any]:
-    """Some facts absent, not applicable, unknown or provisional."""
+    """Some facts absent, not applicable, unknown, known within bounds, provisional, or known
+    since a day with another value before."""
     found = deepcopy(data)
     for kind in law.kinds.values():
         for facts in found.get(kind.plural, {}).values():
             for name, value in facts.items():
-                if Symbol(name, kind.name) in law.items and rng.random() < 0.15:
-                    facts[name] = _state(value, rng)
+                item = law.items.get(Symbol(name, kind.name))
+                if item is not None and rng.random() < 0.15:
+                    facts[name] = _state(value, item, rng)
     return found
 
 
-def _state(value: Any, rng: random.Random) -> Any:
+def _state(value: Any, item: Item, rng: random.Random) -> Any:
     if isinstance(value, dict) and "waarde" not in value:
         period = rng.choice(list(value))
-        return {**value, period: _state(value[period], rng)}
+        return {**value, period: _state(value[period], item, rng)}
     plain = value if not isinstance(value, dict) else value["waarde"]
     states: list[Any] = ["ontbreekt", "niet van toepassing", "onbekend"]
-    if plain not in states:
-        states += [{"waarde": plain, "voorlopig": "ja"}] * 7
+    if plain in states:
+        return rng.choice(states)
+    states += [{"waarde": plain, "voorlopig": "ja"}] * 6
+    states.append([{"waarde": "onbekend"}, {"waarde": plain, "bekend vanaf": "2025-06-01"}])
+    if isinstance(item.type, Date):
+        states += [str(plain)[:7], str(plain)[:4]]
+    if isinstance(item.type, Amount | Number | Percentage):
+        states += [{"ten minste": plain}, {"ten hoogste": plain}]
     return rng.choice(states)
 
 
@@ -171,8 +180,12 @@ class _Rules:
         about = f" van {kind}" if kind else ""
         every = f" {grid}" if grid else ""
         title = f'    uitkomst "Uitkomst {number}"\n' if self.rng.random() < 0.5 else ""
+        told = '\n    uitleg "Dit is {p_werkt}."' if kind == "persoon" and grid == MONTH else ""
+        read = '\n    interpretatie "zo gelezen" steunt op "A"' if self.rng.random() < 0.1 else ""
         for body in bodies:
-            self.world.declarations.append(f"regel {name}{about}{every}: {type_}\n{title}{body}")
+            self.world.declarations.append(
+                f"regel {name}{about}{every}: {type_}\n{title}{body}{told}{read}"
+            )
         found = Name(name, type_, kind, grid, is_rule=True)
         self.world.names.append(found)
         return found
@@ -277,12 +290,19 @@ class _Rules:
         self._declare(number, "persoon", rule.grid, rule.type, [body])
 
     def _set(self, number: int) -> None:
-        """A set of persons."""
+        """A set of persons, or of stays that run."""
         grid = self.rng.choice((MONTH, MONTH, ONCE))
+        if grid == MONTH and self.rng.random() < 0.3:
+            runs = self.rng.choice(("lopende", "op enig moment lopende"))
+            body = f"    {runs} verblijven"
+            self._declare(number, "persoon", grid, "verzameling verblijf", [body])
+            return
         body = f"    {self._set_of(Scope(('persoon',), grid))}"
         self._declare(number, "persoon", grid, "verzameling persoon", [body])
 
     def _set_of(self, scope: Scope) -> str:
+        if self.rng.random() < 0.1:
+            return f"(andere {self.rng.choice(('kinderen', 'ouders'))})"
         if self.rng.random() < 0.5:
             for _ in range(8):
                 text, kind = self.terms.collection(scope, 1)
@@ -330,6 +350,7 @@ _PLAIN = {
     "kleur": "rood",
     "maat": "klein",
     "verzameling persoon": "verzameling (p_voogd, p_voogd)",
+    "verzameling verblijf": "verblijven waarvoor ja",
 }
 
 
