@@ -202,6 +202,11 @@ def _parameters(world: World) -> None:
     declare("a_deel_2", "percentage", rows(percent(rng)))
     declare("a_getal", "getal", rows(number(rng), number(rng)))
     declare("a_termijn", "duur", rows("3 maanden", rng.choice(("2 weken", "1 jaar", "10 dagen"))))
+    spans = " | ".join(rng.choice(("3 maanden", "2 weken", "1 jaar")) for _ in range(2))
+    declare(
+        "a_duur", "duur", f'    vanaf | klein | groot | bron\n    2000-01-01 | {spans} | "w" wet',
+        keys=("maat",),
+    )  # fmt: skip
     declare("a_dag", "datum", rows("2024-02-29", "2025-03-01"))
     gap = rng.choice(("vervallen", "onbekend", money(rng)))
     years = "".join(
