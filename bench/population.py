@@ -194,7 +194,6 @@ def table(chain: str, people: int, found: Sequence[Measured]) -> Table:
         result.add_column(heading, justify="left" if not heading else "right")
     for m in found:
         if m.not_here:
-            result.add_row(m.engine, str(m.threads), m.not_here)
             continue
         result.add_row(
             m.name + ("" if m.alternating else " (alone)"),
@@ -258,6 +257,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             only = [name for name in chosen.engines.split(",") if name]
             found = measure(chain, people, chosen.repeats, only)
             console.print(table(chain, people, found))
+            for reason in dict.fromkeys(m.not_here for m in found if m.not_here):
+                who = next(m.engine for m in found if m.not_here == reason)
+                console.print(f"Without {who}: {reason}")
             sizes[str(people)] = [asdict(m) | {"median": m.median} for m in found if m.seconds]
         if any(sizes.values()):
             keep(chosen.results, chain, about, sizes)
