@@ -1,5 +1,7 @@
 """Small generated laws with cases, for comparing two evaluators that must agree.
 
+`smallest` makes a law on which they do not agree smaller, for reading.
+
 `random_law(seed)` is a law that checks without errors, always the same for a seed; in 200 of them
 every kind of expression occurs that the language has. `random_cases(law, seed, n)` are cases for
 it: complete ones, and ones with facts that are unknown, absent, not applicable or provisional and
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +41,7 @@ from uitvoerbaar.evaluation.facts import Case
 from uitvoerbaar.face import Lawbook
 from uitvoerbaar.language.files import SourceFile
 from uitvoerbaar.language.load import law_from_sources
+from uitvoerbaar.language.messages import Message
 from uitvoerbaar.law.declaration import Item, Law, Rule
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Amount, Date, Number, Percentage
@@ -50,11 +53,20 @@ _SUBJECTS = ("persoon",) * 6 + ("ouderschap", "verblijf", "woning", "stel", None
 
 @dataclass(frozen=True)
 class RandomLaw:
-    """A generated law: its seed, its page, and the law that it makes."""
+    """A generated law: its seed, what it declares, and the law that this makes.
+
+    The first `fixed` declarations are the kinds, facts and amounts; the others the rules.
+    """
 
     seed: int
-    text: str
+    declarations: tuple[str, ...]
+    fixed: int
     law: Law
+
+    @property
+    def text(self) -> str:
+        """The page."""
+        return _page(self.declarations)
 
     @cached_property
     def lawbook(self) -> Lawbook:
@@ -76,7 +88,31 @@ def random_law(seed: int, rules: int = 14) -> RandomLaw:
     for number in range(rules):
         writer.add(number)
     law, declarations = _sound(world.declarations, fixed)
-    return RandomLaw(seed, _page(declarations), law)
+    return RandomLaw(seed, tuple(declarations), fixed, law)
+
+
+def smallest(made: RandomLaw, fails: Callable[[RandomLaw], bool]) -> RandomLaw:
+    """The law without the rules that a failure does not need, and with the simplest bodies for
+    those that it does not need the text of. `fails` says whether a law still fails; what it raises
+    goes through."""
+    changed = True
+    while changed:
+        changed = False
+        for place in range(len(made.declarations) - 1, made.fixed - 1, -1):
+            if place >= len(made.declarations):
+                continue
+            before, after = made.declarations[:place], made.declarations[place + 1 :]
+            plain = _plain(made.declarations[place])
+            for middle in ((), (plain,) if plain else ()):
+                declarations = (*before, *middle, *after)
+                law, _ = _checked(declarations)
+                if law is None:
+                    continue
+                smaller = RandomLaw(made.seed, declarations, made.fixed, law)
+                if declarations != made.declarations and fails(smaller):
+                    made, changed = smaller, True
+                    break
+    return made
 
 
 def random_cases(made: RandomLaw, seed: int, count: int) -> Iterator[Case]:
@@ -312,16 +348,19 @@ class _Rules:
         return f"verzameling ({', '.join((*members, self.rng.choice(('kinderen', 'ouders'))))})"
 
 
-def _page(declarations: list[str]) -> str:
+def _page(declarations: Sequence[str]) -> str:
     return _HEAD + "\n\n".join(declarations) + "\n```\n"
+
+
+def _checked(declarations: Sequence[str]) -> tuple[Law | None, list[Message]]:
+    return law_from_sources([SourceFile("toevallig.md", _page(declarations).encode())])
 
 
 def _sound(declarations: list[str], fixed: int) -> tuple[Law, list[str]]:
     """The law of the declarations that the checker accepts; the first `fixed` must hold."""
     kept = list(declarations)
     for _ in range(len(declarations)):
-        page = _page(kept)
-        law, messages = law_from_sources([SourceFile("toevallig.md", page.encode())])
+        law, messages = _checked(kept)
         if law is not None:
             return law, kept
         wrong: set[int] = set()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.counts import count
-from tests.kernel.random_laws import random_cases, random_law
+from tests.kernel.random_laws import RandomLaw, random_cases, random_law, smallest
 from uitvoerbaar.evaluation.decision import Outcome, OutcomeState, decide
 from uitvoerbaar.law import expression
 from uitvoerbaar.law.declaration import Law, RuleException, RuleVersion
@@ -76,3 +76,24 @@ def test_the_same_seed_gives_the_same_law_and_cases() -> None:
             right = decide(other.lawbook.program, second, other.outcomes).outcomes
             assert [told(outcome) for outcome in left] == [told(outcome) for outcome in right]
     assert random_law(3).text != random_law(4).text
+
+
+def test_a_failing_law_becomes_as_small_as_the_failure_allows() -> None:
+    made = random_law(5)
+    wanted = max(
+        (rule for rule in made.outcomes), key=lambda rule: len(rule.versions[0].source)
+    ).symbol
+
+    def fails(law: RandomLaw) -> bool:
+        rule = law.law.rules.get(wanted)
+        return (
+            rule is not None
+            and rule.versions[0].source == made.law.rules[wanted].versions[0].source
+        )
+
+    small = smallest(made, fails)
+    assert fails(small)
+    assert len(small.law.rules) < len(made.law.rules)
+    for place in range(small.fixed, len(small.declarations)):
+        text = small.declarations[place]
+        assert f" {wanted.name} " in text or text.count("\n") <= 3
