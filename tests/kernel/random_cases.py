@@ -18,7 +18,7 @@ from uitvoerbaar.law.types import Amount, Date, Number, Percentage
 def random_case_data(law: Law, rng: random.Random) -> dict[str, Any]:
     """A case as plain data."""
     day = date(rng.choice((2024, 2025, 2026)), rng.randint(1, 12), rng.choice((1, 1, 1, 15)))
-    data = _complete_case(law, rng, day)
+    data = complete_case(law, rng, day)
     gaps = rng.random()
     if gaps < 1 / 3:
         return data
@@ -26,7 +26,7 @@ def random_case_data(law: Law, rng: random.Random) -> dict[str, Any]:
     return _with_states(data, law, rng) if gaps < 0.8 else _with_open_lists(data, law, rng)
 
 
-def _complete_case(law: Law, rng: random.Random, day: date) -> dict[str, Any]:
+def complete_case(law: Law, rng: random.Random, day: date) -> dict[str, Any]:
     """A case with every fact. Mostly only ends, partners and guardians can be absent: what is
     absent makes errors, and a law that only errs compares little."""
     generator = CaseGenerator(law, rng, day)

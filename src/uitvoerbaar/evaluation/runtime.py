@@ -147,7 +147,7 @@ class Evaluation:
             return plan.run(self, subject, period, reads)
         start = as_month(plan.start(self, subject, period, reads))
         if type(start) is not int:
-            return start
+            return Unknown(start.wanted) if type(start) is Unknown else start
         if period is None or period < start:
             return ABSENT
         if period == start:
