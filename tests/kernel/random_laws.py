@@ -30,7 +30,7 @@ from uitvoerbaar.language.messages import Message
 from uitvoerbaar.language.parser import parse_text
 from uitvoerbaar.law.declaration import Law, Rule
 
-_MOST_REMEMBERED = 5_000
+_MOST_REMEMBERED = 1_000
 _HEAD = "---\nregeling: Toevallige wet\nafkorting: TW\nlaag: wet\n---\n## Artikel 1 Alles\n\n"
 _HEAD += "Status: gecodeerd\n\n```regels\n"
 
