@@ -63,7 +63,7 @@ def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> 
             ),
             dict(straight.words.places),
             straight.words.count,
-            object_code(text, optimised=True),
+            object_code([text], optimised=True),
             way,
             tuple(
                 stage.kind + ("?" if stage.shape.sort == "truth" else "")
@@ -73,7 +73,7 @@ def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> 
         )
 
     program, made = compiled_program(law, layout, outcomes)
-    code = object_code(program.text(made))
+    code = object_code(program.modules(made, os.cpu_count() or 1))
     return Code(
         tuple(
             OutcomeCode(outcome.rule, outcome.function.shape, outcome.function.reasons)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import struct
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -58,11 +60,33 @@ def machine(level: int = 1) -> Any:
     )
 
 
-def object_code(text: str, optimised: bool = False) -> bytes:
-    """The object file of a module; `optimised` takes longer and makes the fastest code. Raises
-    RuntimeError for text that LLVM does not accept."""
+def object_code(modules: Sequence[str], optimised: bool = False) -> bytes:
+    """The object files of modules, one after another, compiled side by side; `optimised` takes
+    longer and makes the fastest code. Raises RuntimeError for text that LLVM does not accept."""
+    processor()
+    if len(modules) == 1:
+        made = [_object_file(modules[0], optimised)]
+    else:
+        with ThreadPoolExecutor(len(modules)) as pool:
+            made = list(pool.map(lambda text: _object_file(text, optimised), modules))
+    return b"".join(struct.pack("<Q", len(code)) + code for code in made)
+
+
+def object_files(code: bytes) -> list[bytes]:
+    """The object files in what `object_code` made. Raises ValueError where it is not whole."""
+    found = []
+    while code:
+        size = struct.unpack_from("<Q", code)[0] if len(code) >= 8 else len(code)
+        if len(code) < 8 + size:
+            raise ValueError("object code is cut off")
+        found.append(code[8 : 8 + size])
+        code = code[8 + size :]
+    return found
+
+
+def _object_file(text: str, optimised: bool) -> bytes:
     target = machine(3 if optimised else 1)
-    module = llvm.parse_assembly(text)
+    module = llvm.parse_assembly(text, llvm.create_context())
     module.verify()
     options = llvm.create_pipeline_tuning_options(speed_level=3 if optimised else 1)
     builder = llvm.create_pass_builder(target, options)
@@ -83,7 +107,9 @@ class Loaded:
     def __init__(self, code: bytes, functions: Sequence[str] = ("run",)) -> None:
         processor()
         self._jit = llvm.create_lljit_compiler(machine(), use_jit_link=False)
-        builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
+        builder = llvm.JITLibraryBuilder().add_current_process()
+        for part in object_files(code):
+            builder.add_object_img(part)
         for name in functions:
             builder.export_symbol(name)
         self._library = builder.link(self._jit, "uitvoerbaar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -39,6 +40,9 @@ from uitvoerbaar.law.types import Reference, SetOf, Type
 assert all((amounts, arithmetic, groups, logic, months))  # they register their lowerings
 
 _SMALL = 6
+_DEFINED = re.compile(
+    r"^define (?:hidden )?(?P<result>.*?) ?@(?P<name>\w+)\((?P<parameters>[^)]*)\)", re.MULTILINE
+)
 _HEAD = (
     "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
     "attributes #0 = { nounwind }\n!0 = !{}\n"
@@ -375,13 +379,38 @@ class Program:
         found, text = straight.straight_text(self, [self.law.rules[name] for name in names])
         return found, "\n".join([_HEAD, library.TEXT, *self.functions.values(), text])
 
-    def text(self, outcomes: list[CompiledOutcome]) -> str:
-        """The module in LLVM's text form, with the function `run` (context, first row, row after
-        the last)."""
+    def modules(self, outcomes: list[CompiledOutcome], parts: int) -> list[str]:
+        """Modules in LLVM's text form that together have the function `run` (context, first row,
+        row after the last): each with a share of the functions, so that they can be compiled side
+        by side."""
         from uitvoerbaar.kernel.entry import entry_text
 
         entry = entry_text(self, outcomes)  # first: it may add functions
-        return "\n".join([_HEAD, library.TEXT, *self.functions.values(), entry])
+        return split_modules(_HEAD + library.TEXT, [*self.functions.values(), entry], parts)
+
+
+def split_modules(head: str, functions: Sequence[str], parts: int) -> list[str]:
+    """Functions in modules of about the same size, each of which declares those of the others."""
+    shares: list[list[str]] = [[] for _ in range(max(1, parts))]
+    sizes = [0] * len(shares)
+    for text in sorted(functions, key=len, reverse=True):
+        least = sizes.index(min(sizes))
+        shares[least].append(text.replace("define internal ", "define hidden ", 1))
+        sizes[least] += len(text)
+    made = []
+    for share in shares:
+        own = "\n".join(share)
+        others = [_declared(text) for other in shares if other is not share for text in other]
+        made.append("\n".join([head, *others, own]))
+    return made
+
+
+def _declared(text: str) -> str:
+    """The declaration of a function of another module."""
+    found = _DEFINED.search(text)
+    assert found is not None
+    types = ", ".join(part.split()[0] for part in found["parameters"].split(", "))
+    return f"declare {found['result']} @{found['name']}({types})"
 
 
 def compiled_program(
