@@ -161,15 +161,17 @@ def show_decision_and_replay(console: Console, lawbook: Lawbook, case: Case, rul
     """The decision with its explanation, and the same decision replayed from its receipt."""
     from rich.rule import Rule as Line
 
-    from uitvoerbaar.cli.show import show_explanation, show_outcome
+    from uitvoerbaar.cli.show import show_explanation, show_outcome, stored_traces
     from uitvoerbaar.evaluation.receipt import receipt_data
+    from uitvoerbaar.face.report import outcome_data
 
     console.print(Line("Het besluit", align="left"))
     decision = lawbook.decide(case, [str(rule.symbol)])
     outcome = decision.outcomes[0]
     show_outcome(console, decision, outcome)
-    if outcome.step is not None:
-        show_explanation(console, decision, outcome, "boom", depth=4)
+    (trace,) = stored_traces(decision)
+    if trace is not None:
+        show_explanation(console, trace, outcome_data(decision, outcome), "boom", depth=4)
         console.print("De hele uitleg: uitvoerbaar decide GEVAL --explain", style="dim")
     console.print()
     console.print(Line("Nagespeeld", align="left"))
