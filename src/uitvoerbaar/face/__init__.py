@@ -36,6 +36,7 @@ class Lawbook:
     def __init__(self, law: Law) -> None:
         self.law = law
         self.program = Program(law)
+        self._outcomes = law.outcomes
 
     def at(self, on: date) -> Moment:
         """The law for decisions on a date."""
@@ -46,7 +47,7 @@ class Lawbook:
 
         Raises UnknownOutcomeError with near names.
         """
-        outcomes = self.law.outcomes
+        outcomes = self._outcomes
         if name in outcomes:
             return outcomes[name]
         bare, _, kind = name.partition(" van ")
