@@ -64,6 +64,14 @@ def test_a_yes_that_is_granted_stretches_it_and_a_yes_that_merely_holds_does_not
     assert month_name(granted.first) == "2017-02"  # a birthday in the first year that is looked at
 
 
+def test_it_ends_before_months_without_amounts_and_says_so() -> None:
+    later = CASE.replace("2026-08-31", "2028-08-31").replace("2025-10-01", "2026-10-01")
+    found = made(later)
+    assert month_name(found.last) == "2026-12"
+    assert "Vanaf jan 2027 zijn nog niet alle bedragen bekend." in list(notes(found))
+    assert month_name(made(later, last=month_index(2027, 3)).last) == "2027-03"
+
+
 def test_months_that_are_asked_for_are_given() -> None:
     found = made(first=month_index(2020, 3), last=month_index(2020, 5))
     assert [month_name(month) for month in found.months] == ["2020-03", "2020-04", "2020-05"]

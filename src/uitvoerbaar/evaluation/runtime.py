@@ -282,26 +282,24 @@ class Evaluation:
         at = period if period is not None else month_of(self.case.reference)
         grid = Grid.MONTH if target.grid is Grid.NONE else target.grid
         if declaration.effect is not None:
-            run = target.effect
-            if run is None:
-                run = target.effect = self.program.compiled(declaration.effect, grid)
+            run = target.effect or self.program.compiled(declaration.effect, grid)
+            target.effect = run
             starts = as_month(run(self, owner, at, reads, chosen.applied))
             if type(starts) is Missing:  # there is no period in which it could work
                 return none
             effect = starts <= at if grid is Grid.MONTH else starts // 12 <= at
         if declaration.deadline is not None and effect is not False:
-            run = target.deadline
-            if run is None:
-                run = target.deadline = self.program.compiled(declaration.deadline, grid)
+            run = target.deadline or self.program.compiled(declaration.deadline, grid)
+            target.deadline = run
             last = run(self, owner, at, reads, chosen.applied)
             if type(last) is Missing:
                 return none
             if type(last) is int:
                 last = last_day(last)
             deadline = last >= chosen.applied
-        if effect is True and deadline is True:
-            return chosen.value
         truth = all_of(lambda: effect, lambda: deadline)
+        if truth is True:
+            return chosen.value
         return none if truth is False else Unknown(truth.wanted)
 
     # --- amounts and assumptions ---

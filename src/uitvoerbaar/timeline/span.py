@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from uitvoerbaar.evaluation.decision import OutcomeState
 from uitvoerbaar.evaluation.facts import Between, Case, FactState, latest
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
@@ -51,6 +52,20 @@ def without_empty_start(found: Timeline) -> int:
         if any(cell.is_known and not cell.is_nil for cell in cells):
             return month
     return min(max(found.first, january), found.last)
+
+
+def without_open_end(found: Timeline) -> int:
+    """The last month worth showing: after the year of the reference date, the months before the
+    first in which the law gives no answer on what is paid (its amounts are not set yet)."""
+    december = month_index(found.case.reference.year, 12)
+    for month in range(max(found.first, december + 1), found.last + 1):
+        if any(
+            outcome.state is OutcomeState.ERROR
+            for track in found.of(Part.PAID)
+            for outcome in track.cells[month - found.first].outcomes
+        ):
+            return month - 1
+    return found.last
 
 
 def _gives_or_uses(law: Law, track: Track) -> bool:
