@@ -277,7 +277,7 @@ STATUSES = [
     ("levenlanglerenkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", older),
     ("levenlanglerenkrediet_maximum", "lesgeld", "mbo", 3, "DPPD", older),
     ("levenlanglerenkrediet_maximum", "lesgeld", "mbo", 9, "PPDD", older),
-    (ALLOWANCE, f"{ALLOWANCE}_per_maand", "ho", 3, "TDPD", graduated),
+    (ALLOWANCE, f"{ALLOWANCE}_per_maand", "ho", 9, "TDPD", graduated),
     (CLAIM, "vordering_reisproduct", "ho", 3, "PDDD", travelled),
 ]
 

@@ -237,9 +237,12 @@ def _failed(rule: Rule, subject: Thing | None, period: int | None, error: ErrorI
     )
 
 
-def all_steps(step: Step) -> Iterator[Step]:
-    """A step and all steps under it, each once, in the order in which they were first used."""
-    seen: set[int] = set()
+def all_steps(step: Step, seen: set[int] | None = None) -> Iterator[Step]:
+    """A step and all steps under it, each once, in the order in which they were first used.
+
+    `seen` holds steps (by their id) to pass over, and learns.
+    """
+    seen = set() if seen is None else seen
     waiting = [step]
     while waiting:
         current = waiting.pop()

@@ -282,15 +282,17 @@ class Evaluation:
             return none
         effect = deadline = True
         at = period if period is not None else month_of(self.case.reference)
-        grid = target.grid if period is not None else Grid.MONTH
+        grid = Grid.MONTH if target.grid is Grid.NONE else target.grid
         if declaration.effect is not None:
-            run = self.program.compiled(declaration.effect, grid)
+            run = target.effect or self.program.compiled(declaration.effect, grid)
+            target.effect = run
             starts = as_month(run(self, owner, at, reads, chosen.applied))
             if type(starts) is Missing:  # there is no period in which it could work
                 return none
             effect = starts <= at if grid is Grid.MONTH else starts // 12 <= at
         if declaration.deadline is not None and effect is not False:
-            run = self.program.compiled(declaration.deadline, grid)
+            run = target.deadline or self.program.compiled(declaration.deadline, grid)
+            target.deadline = run
             last = run(self, owner, at, reads, chosen.applied)
             if type(last) is Missing:
                 return none
