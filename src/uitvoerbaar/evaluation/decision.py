@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define, frozen
 
 from uitvoerbaar.evaluation.facts import Case, FactState, Thing
+from uitvoerbaar.evaluation.members import Members
 from uitvoerbaar.evaluation.program import Program
 from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, Step
 from uitvoerbaar.evaluation.runtime import Evaluation, LawFault
@@ -199,6 +200,8 @@ def _outcome(
         )
         return _failed(rule, subject, period, error)
     step = reads[-1]
+    if type(value) is Members and not value.certain:  # a set of which it is not known who is in it
+        value = Unknown(value.doubt)
     if type(value) is Unknown:
         state = OutcomeState.UNKNOWN
     elif type(value) is Missing:

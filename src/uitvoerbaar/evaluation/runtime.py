@@ -40,7 +40,7 @@ from uitvoerbaar.evaluation.values import (
     all_of,
     merge,
 )
-from uitvoerbaar.law.time import Grid, first_day, last_day, month_of
+from uitvoerbaar.law.time import Duration, Grid, first_day, last_day, month_of
 
 _BUSY = object()
 # A rule takes a few frames of Python; a law may well nest a thousand rules.
@@ -149,7 +149,7 @@ class Evaluation:
         if type(start) is Unknown:  # its bounds are months, not values of this rule
             return Unknown(start.wanted)
         if type(start) is not int:
-            return start
+            return Unknown(start.wanted) if type(start) is Unknown else start
         if period is None or period < start:
             return ABSENT
         if period == start:
@@ -309,11 +309,13 @@ class Evaluation:
         key = (name, keys, moment)
         read = self._amounts.get(key)
         if read is None:
-            for part in (*keys, moment):
+            parts = (*keys, moment)
+            for part in parts:
+                if type(part) is Missing:  # whatever the others are
+                    return part
+            for part in parts:
                 if type(part) is Unknown:
                     return self._unknown_cell(name, keys, moment, part)
-                if type(part) is Missing:
-                    return part
             day = self.case.reference if moment is None else first_day(moment)
             read = self._amounts[key] = self.program.amount(name, keys, day, self.known_on)
         reads.append(read)
@@ -342,7 +344,7 @@ class Evaluation:
             return Unknown(wanted)
         if all(v == ordered[0] for v in ordered):
             return ordered[0]
-        if isinstance(ordered[0], bool | str):
+        if isinstance(ordered[0], bool | str | Duration):
             return Unknown(wanted)
         return Unknown(wanted, min(ordered), max(ordered))
 

@@ -64,7 +64,7 @@ class Program:
         self._types: dict[e.Symbol, Type] = {}
         self._grids: dict[e.Symbol, Grid] = {}
         self._ways: dict[e.Symbol, tuple[Kind, str]] = {}
-        for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+        for declared in law.told:
             self._declared[declared.symbol] = declared
             self._types[declared.symbol] = declared.type
             self._grids[declared.symbol] = declared.grid

@@ -146,7 +146,7 @@ class Function:
         """Whether two conditions hold."""
         if a == "false" or b == "false":
             return "false"
-        if a == "true" or a == b:
+        if a in ("true", b):
             return b
         return a if b == "true" else self.op(f"and i1 {a}, {b}")
 
@@ -154,7 +154,7 @@ class Function:
         """Whether one of two conditions holds."""
         if a == "true" or b == "true":
             return "true"
-        if a == "false" or a == b:
+        if a in ("false", b):
             return b
         return a if b == "false" else self.op(f"or i1 {a}, {b}")
 

@@ -68,10 +68,12 @@ def _links(law: Law) -> list[tuple[Symbol, str]]:
         if kind.derivation is None
         for role in kind.roles
     ]
-    for item in law.items.values():
-        if isinstance(item.type, Reference | SetOf):
-            found.append((item.symbol, item.type.kind))
-    return found
+    references = (
+        (item.symbol, item.type.kind)
+        for item in law.items.values()
+        if isinstance(item.type, Reference | SetOf)
+    )
+    return [*found, *references]
 
 
 def _labels(total: int, firsts: list[Array], seconds: list[Array]) -> Array:

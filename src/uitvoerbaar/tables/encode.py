@@ -1,4 +1,4 @@
-"""From Arrow columns to the arrays of the kernel: values, states, codes; checked as they come in."""
+"""From Arrow columns to the arrays of the kernel: values, states, codes, checked on the way."""
 
 from __future__ import annotations
 

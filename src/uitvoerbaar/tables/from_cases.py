@@ -113,11 +113,7 @@ class _Builder:
             columns[role.name] = pa.array(
                 [self._player(thing, symbol) for thing in rows], pa.int32()
             )
-        for declared in (
-            *self.law.items.values(),
-            *self.law.choices.values(),
-            *self.law.judgements.values(),
-        ):
+        for declared in self.law.told:
             symbol = declared.symbol
             given = any(symbol in thing.facts for thing in rows)
             if symbol.kind == kind.name and given and not isinstance(declared.type, Period):

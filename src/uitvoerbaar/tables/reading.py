@@ -47,7 +47,7 @@ class _Reader:
         self.encoder = Encoder(law)
         self.tables = tables
         self.declared: dict[Symbol, Declared] = {}
-        for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+        for declared in law.told:
             self.declared[declared.symbol] = declared
         self.roles: dict[Symbol, str] = {}
         self.inverses: dict[Symbol, tuple[Kind, str]] = {}
@@ -76,7 +76,8 @@ class _Reader:
             self._table(law.kinds[name], table)
         self._ways_back()
         self.encoder.check()
-        grouped, members = {}, {}
+        grouped: dict[str, Array] = {}
+        members: dict[str, ListData] = {}
         if any(kind.derivation is not None for kind in law.kinds.values()):
             grouped, members = group_cases(law, self.things, self.facts, self.lists, cases)
         return Data(self.things, self.facts, self.lists, self.encoder.texts, grouped, members)
@@ -256,13 +257,13 @@ class _Reader:
         highest: Array = np.where(doubt, high.numbers, encoded.numbers)
         item = declared if isinstance(declared, Item) else None
         if item is not None:
-            for side, bound, bit in (
+            for array, bound, bit in (
                 (encoded.numbers, item.low, states.OPEN_LOW),
                 (highest, item.high, states.OPEN_HIGH),
             ):
                 if bound is not None:
                     free = (state & bit) != 0
-                    side[free] = literals.whole_number(bound, encoded.den)
+                    array[free] = literals.whole_number(bound, encoded.den)
                     state[free] &= states.ALL & ~bit
         return highest.astype(encoded.numbers.dtype)
 
@@ -443,7 +444,7 @@ class _Reader:
         )
 
 
-# --- forms ------------------------------------------------------------------------------------------
+# --- forms --------------------------------------------------------------------------------------
 
 
 def _wide(columns: list[FactData], first: int) -> FactData:
@@ -608,7 +609,7 @@ def _offsets(column: Any) -> Array:
 def _is_series(column: Any) -> bool:
     kind = column.type
     listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return listed and pa.types.is_struct(kind.value_type)
+    return bool(listed and pa.types.is_struct(kind.value_type))
 
 
 def _period_text(period: int, grid: Grid) -> str:

@@ -47,10 +47,7 @@ class CaseReader:
         self.law = law
         self.data = data
         self.texts = {number: text for text, number in data.texts.items()}
-        self.declared = {
-            declared.symbol: declared
-            for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values())
-        }
+        self.declared = {declared.symbol: declared for declared in law.told}
         self.of_kind: dict[str, list[Symbol]] = {}
         for symbol in (*data.facts, *data.lists):
             self.of_kind.setdefault(symbol.kind or "", []).append(symbol)
