@@ -75,7 +75,7 @@ class Facts:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._choices: dict[tuple[e.Symbol, object], tuple[str, Shape]] = {}
+        self.choices: dict[tuple[e.Symbol, object], tuple[str, Shape]] = {}
 
     def read(self, w: Writer, symbol: e.Symbol, owner: Value, period: Value | None) -> Value:
         """The value of a fact of an owner in a period."""
@@ -90,7 +90,7 @@ class Facts:
                 return self._choice(w, declared, owner, period)
             kind = self.program.type_of(symbol)
             if isinstance(kind, SetOf):
-                return self.program.members_of(w, symbol, owner)
+                return self.program.members_of(w, symbol, owner, period)
             return self._item(w, symbol, kind, owner, period)
 
         return guarded(w, owner, period, lambda: w.remembered(key, make))
@@ -211,9 +211,9 @@ class Facts:
         if layout.form is Form.NONE:
             return self._default(w, choice)
         key = (choice.symbol, w.text_day)
-        if key not in self._choices:
-            self._choices[key] = self._choice_function(w, choice, layout)
-        name, shape = self._choices[key]
+        if key not in self.choices:
+            self.choices[key] = self._choice_function(w, choice, layout)
+        name, shape = self.choices[key]
         at = period.low if period is not None else "0"
         made = w.f.effect(f"call %v64 @{name}(ptr %ctx, i64 {owner.low}, i64 {at})")
         return unpacked(w, made, shape)

@@ -64,7 +64,7 @@ class Encoder:
 
     def values(self, table: str, column: str, array: Any, kind: Type) -> Encoded | None:
         """A column of values of a type; None (and a problem) where it cannot be that."""
-        array = _one_chunk(array)
+        array = one_chunk(array)
         nulls = _nulls(array)
         try:
             made = self._of_type(table, column, array, kind)
@@ -119,12 +119,7 @@ class Encoder:
         if not pa.types.is_decimal(array.type):
             return None
         scale = array.type.scale
-        raw = pc.multiply(
-            pc.fill_null(array, 0).cast(pa.decimal256(60, scale)), pa.scalar(10**scale)
-        )
-        numbers = raw.cast(pa.decimal256(76, 0), safe=False).cast(pa.int64())
-        whole = numbers.to_numpy(zero_copy_only=False)
-        den = 10**scale
+        whole, den = _unscaled(array), 10**scale
         if isinstance(kind, Amount):
             # Euros: a cent is a hundredth.
             if scale < 2:
@@ -206,7 +201,7 @@ class Encoder:
         found = np.zeros(len(encoded.numbers), dtype=np.uint8)
         if given is not None:
             codes = self._codes(
-                table, column, _one_chunk(given), {word: n for n, word in enumerate(STATES)}, STATES
+                table, column, one_chunk(given), {word: n for n, word in enumerate(STATES)}, STATES
             )
             if codes is None:
                 self.problem(table, column, None, "De staat is geen tekst.", _one_of(STATES))
@@ -262,6 +257,18 @@ class Encoder:
                 )
 
 
+def _unscaled(array: Any) -> Array:
+    """A decimal column as whole numbers of its last decimal, nil where there is none. Raises
+    ValueError where one does not fit in 64 bits."""
+    wide = array.cast(pa.decimal128(38, array.type.scale))
+    pairs = np.frombuffer(wide.buffers()[1], dtype=np.int64, count=2 * (wide.offset + len(wide)))
+    low, high = pairs[2 * wide.offset :: 2], pairs[2 * wide.offset + 1 :: 2]
+    there = ~_nulls_or_none(wide)
+    if (there & (high != low >> 63)).any():
+        raise ValueError("a number that does not fit in 64 bits")
+    return np.where(there, low, 0)
+
+
 def _shown(bound: Any) -> str:
     return str(bound)
 
@@ -270,7 +277,8 @@ def _one_of(options: Any) -> str:
     return f"Kies uit: {', '.join(options)}."
 
 
-def _one_chunk(array: Any) -> Any:
+def one_chunk(array: Any) -> Any:
+    """A column as one array."""
     if isinstance(array, pa.ChunkedArray):
         return array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
     return array
