@@ -113,6 +113,10 @@ class Facts:
             return code(value[0], state, bits)
         if sort == "thing":
             return thing(value[0], state, bits)
+        if sort == "span":  # months in the upper half, days in the lower
+            days = w.f.op(f"trunc i64 {value[0]} to i32")
+            months = w.f.op(f"ashr i64 {value[0]}, 32")
+            return Value(Shape("span", bits=bits), state, months, w.f.op(f"sext i32 {days} to i64"))
         reach = layout.reach
         if bits & states.NO_VALUE:
             reach = shapes.with_nil(reach)

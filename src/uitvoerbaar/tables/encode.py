@@ -20,10 +20,12 @@ from uitvoerbaar.law.types import (
     Month,
     Number,
     Percentage,
+    Period,
     Reference,
     Type,
     Year,
 )
+from uitvoerbaar.tables.durations import duration_of, packed
 from uitvoerbaar.tables.names import STATES
 from uitvoerbaar.tables.problems import MOST_SHOWN, TableError, TableProblem
 
@@ -107,6 +109,8 @@ class Encoder:
             return Encoded(rows.to_numpy(zero_copy_only=False), None, 1, "i32")
         if isinstance(kind, Amount | Number | Percentage):
             return self._numbers(array, kind)
+        if isinstance(kind, Period):
+            return self._durations(table, column, array)
         return self._texts(array)
 
     def _numbers(self, array: Any, kind: Type) -> Encoded | None:
@@ -166,6 +170,27 @@ class Encoder:
                 f"Kies uit: {', '.join(options)}.",
             )
         return Encoded(numbers.astype(np.int32), None, 1, "i32")
+
+    def _durations(self, table: str, column: str, array: Any) -> Encoded | None:
+        """Durations as one number each."""
+        array = _dictionary(array)
+        if array is None:
+            return None
+        found = [duration_of(str(word)) for word in array.dictionary.to_pylist()]
+        mapped = np.array([0 if d is None else packed(d) for d in found] or [0], dtype=np.int64)
+        bad = np.array([d is None for d in found] or [False])
+        indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False)
+        wrong = np.flatnonzero(bad[indices] & ~_nulls_or_none(array))
+        if len(wrong):
+            row = int(wrong[0])
+            self.problem(
+                table,
+                column,
+                row,
+                f"“{array[row].as_py()}” is geen duur.",
+                "Geef een duur zoals P18M, P1Y6M of P8W.",
+            )
+        return Encoded(mapped[indices], None)
 
     def _texts(self, array: Any) -> Encoded | None:
         array = _dictionary(array)
@@ -320,6 +345,8 @@ def _wanted(kind: Type) -> str:
         return "een jaartal (integer)"
     if isinstance(kind, Reference):
         return "het rijnummer van het ding in zijn tabel (integer)"
+    if isinstance(kind, Period):
+        return "een duur als P18M of P1Y6M (string)"
     return "tekst (string)"
 
 

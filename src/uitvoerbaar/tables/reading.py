@@ -18,7 +18,7 @@ from uitvoerbaar.kernel.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import Period, Reference, SetOf, Type
+from uitvoerbaar.law.types import Reference, SetOf, Type
 from uitvoerbaar.tables import forms, names
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.encode import Encoded, Encoder
@@ -133,8 +133,6 @@ class Reader:
             self._role(kind, symbol, parts)
             return
         declared = self.declared[symbol]
-        if isinstance(declared.type, Period):
-            return  # no rule of the kernel computes with a given duration
         if isinstance(declared.type, SetOf):
             if self._right_grid(kind, declared, columns):
                 SetColumns(self, kind, declared).read(parts)
@@ -267,6 +265,10 @@ class Reader:
         high = self.encoder.values(kind.name, f"{name}.{names.HIGHEST}", given[1], declared.type)
         if low is None or high is None:
             return None
+        den = int(np.lcm.reduce([encoded.den, low.den, high.den]))
+        for each in (encoded, low, high):
+            each.numbers = each.numbers.astype(np.int64) * (den // each.den)
+            each.den, each.kind = den, "i64"
         doubt = (state & states.UNKNOWN) != 0
         for side, bit in ((low, states.OPEN_LOW), (high, states.OPEN_HIGH)):
             if side.nulls is not None:
@@ -283,7 +285,7 @@ class Reader:
                     free = (state & bit) != 0
                     array[free] = literals.whole_number(bound, encoded.den)
                     state[free] &= states.ALL & ~bit
-        return highest.astype(encoded.numbers.dtype)
+        return highest.astype(np.int64)
 
     def _days(self, kind: Kind, label: str, column: Any) -> Array | None:
         """A column of days that may be missing, as int32."""

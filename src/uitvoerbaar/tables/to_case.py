@@ -31,11 +31,13 @@ from uitvoerbaar.law.types import (
     Boolean,
     Date,
     Enumerated,
+    Period,
     Reference,
     SetOf,
     Text,
     Type,
 )
+from uitvoerbaar.tables.durations import unpacked
 
 _FAR = 10_000 * 12
 
@@ -213,6 +215,8 @@ class _Found:
             return self.thing(kind.kind, whole)
         if isinstance(kind, Enumerated):
             return self.reader.law.enumerations[kind.enumeration].values[whole]
+        if isinstance(kind, Period):
+            return unpacked(whole)
         if isinstance(kind, Text | Address):
             return self.reader.texts[whole]
         value = Fraction(whole, data.layout.den)
