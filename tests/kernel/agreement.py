@@ -16,14 +16,13 @@ from typing import Any
 import numpy as np
 from attrs import define, field
 
-from tests.kernel.reasons import reason_of
+from tests.kernel.reasons import reason_difference
 from uitvoerbaar.evaluation.decision import Outcome, Outcomes, OutcomeState
 from uitvoerbaar.evaluation.facts import Case, Thing
 from uitvoerbaar.evaluation.program import Program
 from uitvoerbaar.evaluation.runtime import Evaluation
 from uitvoerbaar.evaluation.values import Unknown
 from uitvoerbaar.kernel import Column, Data, Kernel, states
-from uitvoerbaar.kernel.rules import Reason
 from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.time import Grid, month_of
 from uitvoerbaar.law.types import Date, Enumerated, Reference, SetOf, Type
@@ -168,16 +167,7 @@ def difference(
 def _reason_difference(column: Column, turn: int, row: int, outcome: Outcome) -> str:
     number = int(column.reason[turn, row])
     told = column.outcome.reasons[number] if number >= 0 else None
-    exact = reason_of(outcome.step)
-    if exact is not None and exact != told:
-        return f"reason {_said(told)}, but {_said(exact)}"
-    return ""
-
-
-def _said(reason: Reason | None) -> str:
-    if reason is None:
-        return "none"
-    return f"{getattr(reason.text, 'name', 'version')} {reason.text.origin.place} {reason.branches}"
+    return reason_difference(outcome.step, told)
 
 
 def _state(bits: int) -> int:

@@ -337,9 +337,7 @@ class Reader:
                 shifted[None, part] = fields[part]
         if "tot_en_met" in fields:
             shifted[None, names.UNTIL] = fields["tot_en_met"]
-        held, self.things = self.things, {**self.things, kind.name: size}
         made = self._plain(kind, declared, shifted, None)
-        self.things = held
         if made is None or first is None or last is None:
             return None
         low, high = (
