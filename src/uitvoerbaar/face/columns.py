@@ -135,9 +135,7 @@ class Columns:
         at = list(months) if months is not None else [month_of(self.on)]
         kernel = self.kernel(given.data, reasons)
         rows = len(given.subjects) if given.all_rows else given.subjects
-        columns = kernel.run(
-            given.data, rows, self.on, at, self.assumptions, threads, progress
-        )
+        columns = kernel.run(given.data, rows, self.on, at, self.assumptions, threads, progress)
         found = Results(self, given, at, columns)
         self._hand_back(found)
         return found

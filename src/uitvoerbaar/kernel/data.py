@@ -41,14 +41,18 @@ class FactData:
     index: Array | None = None
 
 
+def _int32(array: Array) -> Array:
+    return np.ascontiguousarray(array, dtype=np.int32)
+
+
 @define(slots=True, eq=False)
 class ListData:
     """Lists of rows: those of thing n lie from `offsets[n]` (int32) in `rows` (int32). `state` has
     for each thing whether its list may be longer; None: as the layout says."""
 
     layout: ListLayout
-    offsets: Array
-    rows: Array
+    offsets: Array = field(converter=_int32)
+    rows: Array = field(converter=_int32)
     state: Array | None = None
 
 
@@ -110,8 +114,8 @@ __all__ = [
     "Data",
     "FactData",
     "ListData",
-    "longest",
     "date",
+    "longest",
     "records_by_player",
     "stand_in_order",
 ]

@@ -33,7 +33,7 @@ class Derived:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._finders: dict[tuple[str, date | None], str] = {}
+        self.finders: dict[tuple[str, date | None], str] = {}
 
     def of_applicant(self, kind: Kind) -> str:
         """The function (context, applicant, month) that gives the one thing of a kind in which an
@@ -173,9 +173,9 @@ no:
 
     def _finder(self, kind: Kind, text_day: date | None) -> str:
         key = (kind.name, text_day)
-        name = self._finders.get(key)
+        name = self.finders.get(key)
         if name is None:
-            name = self._finders[key] = f"derived{len(self._finders)}"
+            name = self.finders[key] = f"derived{len(self.finders)}"
             self.program.functions[name] = self._text(kind, name, text_day)
         return name
 

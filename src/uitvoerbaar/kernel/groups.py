@@ -358,7 +358,7 @@ def contains(w: Writer, members: Value, who: Value) -> Value:
     return truth(yes, state, bits)
 
 
-# --- over the members -----------------------------------------------------------------------------
+# --- over the members -------------------------------------------------------------------------
 
 
 @lowers(e.Count)

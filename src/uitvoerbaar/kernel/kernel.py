@@ -302,11 +302,11 @@ class _Context:
     ) -> int:
         part = key[0]
         if part in ("rows", "amounts", "marks"):
-            found = tables.get((key[1], reference))
-            if found is None:
-                found = parameters.table(law, law.parameters[key[1]], reference)
-                tables[key[1], reference] = found
-            return self._pointer(getattr(found, part))
+            table = tables.get((key[1], reference))
+            if table is None:
+                table = parameters.table(law, law.parameters[key[1]], reference)
+                tables[key[1], reference] = table
+            return self._pointer(getattr(table, part))
         if part == "assumption":
             return parameters.assumed_number(law, key[1], assumptions)
         if part == "text":
@@ -327,11 +327,11 @@ class _Context:
             truth = self.stages[number].endswith("?")
             kind = np.int64 if key[2] == "low" and not truth else np.uint8
             size = data.things[self.stages[number].rstrip("?")]
-            found = self.stage_arrays.get((f"{number}{key[2]}", size))
-            if found is None:
-                found = np.empty(size, dtype=kind)
-                self.stage_arrays[f"{number}{key[2]}", size] = found
-            return self._pointer(found)
+            kept = self.stage_arrays.get((f"{number}{key[2]}", size))
+            if kept is None:
+                kept = np.empty(size, dtype=kind)
+                self.stage_arrays[f"{number}{key[2]}", size] = kept
+            return self._pointer(kept)
         fact = data.facts[Symbol(key[2], key[1])]
         if part in ("first", "count"):
             return int(getattr(fact, part))

@@ -119,8 +119,10 @@ class Numbers(States):
     def product(self, first: Value, second: Value) -> Value:
         """A product."""
         for one, other in ((first, second), (second, first)):
-            if is_constant(other) and other.shape.sort == "number":
-                return self.times_fraction(one, Fraction(int(other.low), other.shape.den))
+            plain = one.shape.sort == other.shape.sort == "number"
+            if plain and is_constant(other):
+                made = self.times_fraction(one, Fraction(int(other.low), other.shape.den))
+                return self.along(made, other)
         state, bits = self.needs_value(first, second)
         if "ratio" in (first.shape.sort, second.shape.sort):
             first, second = self.as_ratio(first), self.as_ratio(second)
@@ -231,7 +233,7 @@ class Numbers(States):
                 carried, kept = self.keep(first, states.CARRIED)
                 state = self.f.binary("or", "i8", carried, str(states.FAULT))
                 return Value(Shape("number", 1, (0, 0), kept | states.FAULT), state, "0", "0")
-            return self.times_fraction(first, 1 / divisor)
+            return self.along(self.times_fraction(first, 1 / divisor), second)
         whole = second.shape.sort == "number" and second.shape.den == 1
         if whole and first.shape.sort == "number":
             if second.shape.options and 0 not in second.shape.options:
@@ -239,10 +241,10 @@ class Numbers(States):
             if second.shape.reach[0] >= 0 and second.shape.reach[1] <= _MOST_COUNTED:
                 return self._by_count(first, second)
         state, bits = self.needs_value(first, second)
+        known = self.is_known(second)
         first, second = self.as_ratio(first), self.as_ratio(second)
-        nil = self.f.compare("eq", "i128", second.low, "0")
-        known = self.f.both(nil, self.f.no(self.has(state, bits, states.UNKNOWN)))
-        state, bits = self.add(state, bits, known, states.FAULT)
+        nil = self.f.both(known, self.f.compare("eq", "i128", second.low, "0"))
+        state, bits = self.add(state, bits, nil, states.FAULT)
         return self._ratio("ratio_divide", first, second, state, bits)
 
     def _by_one_of(self, first: Value, second: Value) -> Value:
@@ -259,6 +261,9 @@ class Numbers(States):
         rest = self.f.op(f"srem i{second.shape.width} {scale}, {divisor}")
         odd = self.f.compare("ne", f"i{second.shape.width}", rest, "0")
         state, bits = self.add(inverse.state, bits, odd, states.HAND_BACK)
+        nil = self.f.compare("eq", f"i{second.shape.width}", second.low, "0")
+        nil = self.f.both(nil, self.is_known(second))
+        state, bits = self.add(state, bits, nil, states.FAULT)
         inverse = self.in_width(inverse.with_state(state, bits), inverse.shape.width)
         return self.product(first, inverse)
 

@@ -23,13 +23,13 @@ from uitvoerbaar.kernel import (
     straight,
 )
 from uitvoerbaar.kernel.derived import Derived
-from uitvoerbaar.kernel.layout import Key, Layout, Words
+from uitvoerbaar.kernel.layout import Form, Key, Layout, Words
 from uitvoerbaar.kernel.reads import Facts, guarded
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.rules import Hints, RuleFunction, Rules
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, missing
+from uitvoerbaar.kernel.values import Value, missing, thing
 from uitvoerbaar.kernel.versions import stretches
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
@@ -75,7 +75,7 @@ class Program:
         self._types: dict[e.Symbol, Type] = {}
         self._grids: dict[e.Symbol, Grid] = {}
         self._ways: dict[e.Symbol, tuple[Kind, str]] = {}
-        for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+        for declared in law.told:
             self._declared[declared.symbol] = declared
             self._types[declared.symbol] = declared.type
             self._grids[declared.symbol] = declared.grid
@@ -168,6 +168,25 @@ class Program:
         return len(nodes) <= _SMALL and not reads_rules and all(isinstance(n, plain) for n in nodes)
 
     # --- words ---
+
+    def written(self) -> tuple[dict[Any, Any], ...]:
+        """All functions written so far, with what knows them by name."""
+        return tuple(dict(each) for each in self._functions_by_name())
+
+    def forget_since(self, before: tuple[dict[Any, Any], ...]) -> None:
+        """Throws away the functions that were written since `written` gave this."""
+        for each, then in zip(self._functions_by_name(), before, strict=True):
+            each.clear()
+            each.update(then)
+
+    def _functions_by_name(self) -> tuple[dict[Any, Any], ...]:
+        return (
+            self.functions,
+            self.rules.made,
+            self.facts.choices,
+            self.derived.finders,
+            self._series,
+        )
 
     def word(self, w: Writer, key: Key, kind: str) -> str:
         """A word of the context, as a pointer or a number."""
@@ -290,8 +309,13 @@ class Program:
             made = w.as_shape(made, empty.shape)
         return made
 
-    def members_of(self, w: Writer, symbol: e.Symbol, owner: Value) -> Value:
-        """The members of a set that is a fact."""
+    def members_of(self, w: Writer, symbol: e.Symbol, owner: Value, period: Value | None) -> Value:
+        """The members of a set that is a fact; over time each stretch has a list of its own."""
+        if self.layout.fact(symbol).form is Form.SERIES and period is not None:
+            finder = self.series_finder(symbol)
+            owner = thing(
+                w.f.op(f"call i64 @{finder}(ptr %ctx, i64 {owner.low}, i64 {period.low})")
+            )
         return self._list(w, symbol, owner, "set")
 
     def _list(self, w: Writer, symbol: e.Symbol, owner: Value, what: str) -> Value:

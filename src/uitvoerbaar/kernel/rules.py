@@ -132,12 +132,12 @@ class Rules:
         for _ in range(_MOST_TRIES):
             self.count += 1
             function = RuleFunction(f"rule{self.count}", self.count, shape)
-            held = dict(self.made), dict(self.program.functions)
+            held = self.program.written()
             self.made[symbol, text_day] = function
             try:
                 natural = self._write(rule, function, text_day)
             except RefusedError as error:
-                self.made, self.program.functions = held
+                self.program.forget_since(held)
                 if error.rule is None:
                     error.rule = str(symbol)
                     if error.origin is None:
@@ -152,7 +152,7 @@ class Rules:
             if wider == shape:
                 return function
             shape = wider
-            self.made, self.program.functions = held
+            self.program.forget_since(held)
         raise RefusedError(
             "een waarde die zichzelf vermenigvuldigt",
             "de noemer groeit met elke maand; rond in de regel af",

@@ -10,26 +10,26 @@ the general way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from uitvoerbaar.kernel import literals, shapes, states
 from uitvoerbaar.kernel import layout as words
+from uitvoerbaar.kernel import literals, shapes, states
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.text import Function
 from uitvoerbaar.kernel.values import Value, operand_type, thing, truth
 from uitvoerbaar.kernel.versions import Stretch, Text, first_period, stretches, text_on
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
-from uitvoerbaar.law.declaration import Rule, RuleException
+from uitvoerbaar.law.declaration import Rule, RuleException, RuleVersion
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import SetOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from uitvoerbaar.kernel.program import Program
 
@@ -45,7 +45,7 @@ class NotStraightError(Exception):
     """An outcome that needs the general way."""
 
 
-# --- rules ------------------------------------------------------------------------------------------
+# --- rules ------------------------------------------------------------------------------------
 
 
 def rule(w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None) -> Value:
@@ -130,7 +130,7 @@ def _by_text(w: Writer, text: Text | None) -> Value:
     return w.program.rules.excepted(w, text, 0)
 
 
-# --- stages -------------------------------------------------------------------------------------------
+# --- stages -----------------------------------------------------------------------------------
 
 
 @frozen(slots=True)
@@ -181,7 +181,8 @@ def _weight(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> int:
 
 def _nodes(declared: Rule) -> Iterator[e.Expression]:
     """All expressions in the texts of a rule."""
-    for text in (*declared.versions, *declared.exceptions):
+    texts: list[RuleVersion | RuleException] = [*declared.versions, *declared.exceptions]
+    for text in texts:
         roots = [text.body, *(node for _, node in text.locals)]
         if isinstance(text, RuleException):
             roots.append(text.condition)
@@ -206,9 +207,12 @@ def _has_loops(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> bool:
     for node in _nodes(program.law.rules[symbol]):
         if isinstance(node, e.Related):
             return True
-        if isinstance(node, e.Read) and node.symbol in program.law.rules:
-            if _has_loops(program, node.symbol, seen):
-                return True
+        if (
+            isinstance(node, e.Read)
+            and node.symbol in program.law.rules
+            and _has_loops(program, node.symbol, seen)
+        ):
+            return True
     return False
 
 
@@ -257,7 +261,7 @@ def stage_loops(program: Program) -> list[list[Stage]]:
     return list(loops.values())
 
 
-# --- collections as loops ----------------------------------------------------------------------------
+# --- collections as loops ---------------------------------------------------------------------
 
 
 def each_member(w: Writer, node: e.Expression, body: Body) -> int:
@@ -455,7 +459,7 @@ def extreme(w: Writer, node: e.Extreme) -> Value:
     raise NotStraightError(type(node).__name__)
 
 
-# --- the loop over rows ------------------------------------------------------------------------------
+# --- the loop over rows -----------------------------------------------------------------------
 
 
 def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape], str]:
@@ -475,7 +479,7 @@ def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape],
     return found, "\n".join([*texts, _assembled(main)])
 
 
-Keyed = list[tuple[Rule, tuple[str, ...]]]
+Keyed = Sequence[tuple[Rule, tuple[str, ...]]]
 
 
 def _written_loop(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from uitvoerbaar.law.expression import Symbol
 
 _NAMES = re.compile(r"%[a-z]+\d*(?=[,\s)]|$)")
 
@@ -31,7 +32,7 @@ class Function:
         # Of a loop over rows: the row it is about, how often each rule of that row was written, and
         # how many stages come before it.
         self.own_row = ""
-        self.written: dict[object, int] = {}
+        self.written: dict[Symbol, int] = {}
         self.level = 0
         # Moved days: what was moved, and the rest of the arguments of @moved.
         self.origins: dict[str, tuple[str, str]] = {}
@@ -170,7 +171,7 @@ class Function:
         """Whether two conditions hold."""
         if a == "false" or b == "false":
             return "false"
-        if a == "true" or a == b:
+        if a in ("true", b):
             return b
         return a if b == "true" else self.op(f"and i1 {a}, {b}")
 
@@ -178,7 +179,7 @@ class Function:
         """Whether one of two conditions holds."""
         if a == "true" or b == "true":
             return "true"
-        if a == "false" or a == b:
+        if a in ("false", b):
             return b
         return a if b == "false" else self.op(f"or i1 {a}, {b}")
 

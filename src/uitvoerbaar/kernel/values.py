@@ -22,8 +22,8 @@ class Value:
     """A value. `state` is an i8 operand whose possible bits are those of the shape.
 
     Of a number `low` and `high` are whole numbers of the shape's width; of a truth `low` is an i1;
-    of a code or a thing an i64; of a span `low` is months and `high` days; of a group `low` is a pointer to its entries and `high` their
-    number (i64).
+    of a code or a thing an i64; of a span `low` is months and `high` days; of a group `low` is a
+    pointer to its entries and `high` their number (i64).
     """
 
     shape: Shape
@@ -359,12 +359,12 @@ class States:
             f.start(label)
             f.lines.extend(lines)
             f.known.append({})
-            value = self.as_shape(value, shape)
+            shaped = self.as_shape(value, shape)
             if state_cell:
-                f.put("i8", value.state, state_cell)
-            f.put(kind, value.low, low_cell)
+                f.put("i8", shaped.state, state_cell)
+            f.put(kind, shaped.low, low_cell)
             if not exact:
-                f.put(other, value.high, high_cell)
+                f.put(other, shaped.high, high_cell)
             f.known.pop()
             f.jump(after)
         f.start(after)

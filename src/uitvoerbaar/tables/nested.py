@@ -1,8 +1,8 @@
 """Tables with a row for each case: the things of a kind are a list in that row.
 
-Such a table needs no other: it can be cut anywhere between rows, streamed, and spread over machines.
-References are places in the lists of the same row; `aanvrager` is the place of the applicant in the
-list of its kind (without that column: 0).
+Such a table needs no other: it can be cut anywhere between rows, streamed, and spread over
+machines. References are places in the lists of the same row; `aanvrager` is the place of the
+applicant in the list of its kind (without that column: 0).
 """
 
 from __future__ import annotations
@@ -165,17 +165,15 @@ def _reference_kind(law: Law, symbol: Symbol) -> str | None:
     for role in kind.roles:
         if role.name == symbol.name:
             return role.kind
-    for declared in (law.items, law.choices, law.judgements):
-        found: Any = declared.get(symbol)  # type: ignore[attr-defined]
-        if found is not None and isinstance(found.type, Reference | SetOf):
-            return found.type.kind
+    for declared in law.told:
+        if declared.symbol == symbol and isinstance(declared.type, Reference | SetOf):
+            return declared.type.kind
     return None
 
 
 def _is_list_of_structs(kind: Any) -> bool:
-    return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and pa.types.is_struct(
-        kind.value_type
-    )
+    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return bool(listed and pa.types.is_struct(kind.value_type))
 
 
 def nested(law: Law, made: Any) -> Any:
@@ -183,7 +181,7 @@ def nested(law: Law, made: Any) -> Any:
     number = len(made.applicants)
     columns: dict[str, Any] = {}
     starts: dict[str, Array] = {}
-    for kind, table in made.tables.items():
+    for kind in made.tables:
         counts = np.bincount(made.cases[kind], minlength=number)
         starts[kind] = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.int64)
     for kind, table in made.tables.items():
