@@ -275,8 +275,8 @@ STATUSES = [
     ("collegegeldkrediet_maximum", "wettelijk_collegegeld", "ho", 3, "PPPS", fresh),
     ("collegegeldkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", fresh),
     ("levenlanglerenkrediet_maximum", "wettelijk_collegegeld", "ho", 9, "PPSS", older),
-    ("levenlanglerenkrediet_maximum", "lesgeld", "mbo", 3, "DPPD", older),
-    ("levenlanglerenkrediet_maximum", "lesgeld", "mbo", 9, "PPDD", older),
+    ("levenlanglerenkrediet_maximum", "lesgeldbedrag", "mbo", 3, "DPPD", older),
+    ("levenlanglerenkrediet_maximum", "lesgeldbedrag", "mbo", 9, "PPDD", older),
     (ALLOWANCE, f"{ALLOWANCE}_per_maand", "ho", 3, "TDPD", graduated),
     (CLAIM, "vordering_reisproduct", "ho", 3, "PDDD", travelled),
 ]
