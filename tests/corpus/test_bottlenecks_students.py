@@ -7,6 +7,7 @@ the Union who work).
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -296,7 +297,7 @@ def test_k15_from_its_own_files_the_agency_cannot_tell_and_the_source_is_named(
 # --- K24: students from the Union who work ----------------------------------------------------
 
 
-def belgian(hours: dict[str, object], status: str | None = None) -> Facts:
+def belgian(hours: Mapping[str, object], status: str | None = None) -> Facts:
     """A Belgian student of 2026 with a job; `hours` by month or from a day on."""
     sem = student("2026-03-01", "ho", geboortedatum="2004-02-11")
     sem["nationaliteiten"] = [
@@ -306,7 +307,7 @@ def belgian(hours: dict[str, object], status: str | None = None) -> Facts:
         "wtos_als_vreemdeling": "nee",
         "familie_van_beperkte_groep": judged("nee"),
         "inkomstenverhoudingen": [
-            {"begindatum": "2025-01-01", "einddatum": "ontbreekt", "gewerkte_uren": hours}
+            {"begindatum": "2025-01-01", "einddatum": "ontbreekt", "gewerkte_uren": dict(hours)}
         ],
     }
     if status is not None:
