@@ -100,7 +100,7 @@ def test_the_control_example_of_the_rent_benefit_in_its_three_readings(lawbook: 
 
 @pytest.mark.parametrize(
     ("income", "benefit"),
-    [(22_000, 498), (25_000, 449), (28_000, 378), (31_000, 299), (34_000, 215), (37_000, 153)],
+    [(22_000, 498), (25_000, 449), (28_000, 378), (31_000, 299), (34_000, 215), (37_000, 153), (39_500, 98), (41_000, 72), (43_500, 35), (45_000, 11), (46_500, 0)],
 )
 def test_a_table_of_2025_in_the_press_is_reproduced(
     lawbook: Lawbook, income: int, benefit: int

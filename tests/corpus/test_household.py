@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 
 from tests.corpus.families import yes_no
-from tests.corpus.households import household, pupil
+from tests.corpus.households import (
+    grown_up,
+    household,
+    live_together,
+    parenthood,
+    pupil,
+    small,
+)
 from tests.corpus.people import PROGRAMMES
 from tests.corpus.test_bottlenecks_students import parting_articles
 from tests.counts import count
@@ -177,6 +184,25 @@ def test_a_home_rented_by_both_partners_gives_one_benefit(lawbook: Lawbook) -> N
         )
         for name, outcome in both.items():
             assert cents(outcome) == cents(once[name]), (applicant, name)
+
+
+def test_an_unclear_partner_of_someone_else_does_not_matter(lawbook: Lawbook) -> None:
+    data = household("2026-03-01", [20_000], [], "650")
+    plain = decide(lawbook, data, "besteedbaar_per_maand")["besteedbaar_per_maand"]
+    # Elsewhere two housemates may both be the partner of a mother: an official decides.
+    others: Facts = {
+        "moeder": grown_up(0, "1985-01-01"),
+        "x": grown_up(0, "1984-01-01"),
+        "y": grown_up(0, "1983-01-01"),
+        "kind": small("2016-01-01"),
+    }
+    live_together(others)
+    data["personen"] |= others
+    data["ouderschappen"] = [parenthood("kind", "moeder", benefit=True)]
+    unclear = decide(lawbook, {**data, "aanvrager": "moeder"}, "partner")["partner"]
+    assert unclear.error is not None
+    found = decide(lawbook, data, "besteedbaar_per_maand")["besteedbaar_per_maand"]
+    assert cents(found) == cents(plain) > 0
 
 
 # --- more income ------------------------------------------------------------------------------
