@@ -56,9 +56,10 @@ def variant() -> Lawbook:
     return Lawbook(law)
 
 
-def refused(grounds: dict[str, Facts], **bond: Any) -> Facts:
-    """Sem of 2027, who asks that parent p1 (with a high income) does not count."""
-    data = family("2027-03-01", [{2025: 90_000}])
+def refused(grounds: dict[str, Facts], year: int = 2027, **bond: Any) -> Facts:
+    """Sem, who asks that parent p1 (with a high income) does not count."""
+    incomes: dict[int, object] = dict.fromkeys(range(year - 4, year + 1), 90_000)
+    data = family(f"{year}-03-01", [incomes])
     data["ouderschappen"] = [
         {"kind": "sem", "ouder": "p1", "weigering_aangevraagd": "ja", **grounds, **bond}
     ]
@@ -145,11 +146,16 @@ PARTS = {
 def twin(kind: str) -> Facts:
     """Sem in 2026 with two parents; only the programme differs between twins."""
     opleiding, form = KINDS[kind]
-    data = family("2026-03-01", [{2024: 30_000}, {2024: 10_000}])
+    incomes: list[dict[int, object]] = [
+        dict.fromkeys(range(2022, 2027), amount) for amount in (30_000, 10_000)
+    ]
+    data = family("2026-03-01", incomes)
     data["opleidingen"] = {"studie": opleiding}
     sem = data["personen"]["sem"]
     sem["vrijgesteld_van_lesgeld"] = "nee"
     sem["collegegeld"] = "2601"
+    sem |= {"zorgverzekerd": "ja", "inkomensgegeven": {"2026": "4000"}}
+    sem["rendementsgrondslag"] = {"2026": "0"}
     sem["inschrijvingen"] = [
         {
             "opleiding": "studie",
@@ -362,3 +368,26 @@ def test_k24_below_the_hours_the_judgement_of_an_official_decides(
     lawbook: Lawbook, status: str, extent: str
 ) -> None:
     assert ask(lawbook, belgian(SHORT, status), "omvang_recht").value == extent
+
+
+# --- the same as case files -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "state", "wanted"),
+    [
+        ("k04-weigerachtige-ouder", "aanvullende_beurs", "unknown", "alimentatie_niet_te_innen"),
+        ("k14-mbo", "besteedbaar_per_maand", "known", None),
+        ("k14-hbo", "besteedbaar_per_maand", "known", None),
+        ("k15-buiten-bereik", COMPENSATION, "unknown", "diplomas"),
+        ("k24-student-uit-de-unie", "omvang_recht", "unknown", "eu_status"),
+    ],
+)
+def test_a_bottleneck_stands_in_the_examples_as_a_case(
+    lawbook: Lawbook, name: str, outcome: str, state: str, wanted: str | None
+) -> None:
+    path = ROOT / "examples" / "knelpunten" / f"{name}.yaml"
+    case = lawbook.case(path.read_text("utf-8"), str(path))
+    found = lawbook.decide(case, [outcome]).outcomes[0]
+    assert found.state.value == state, (found.error, found.wanted)
+    assert wanted is None or found.wanted[0].symbol.name == wanted
