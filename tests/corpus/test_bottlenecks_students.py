@@ -105,7 +105,10 @@ def test_k4_one_ground_is_enough_and_the_trace_names_it(lawbook: Lawbook) -> Non
 def test_k4_the_edge_of_fifteen_percent_as_a_variant(
     variant: Lawbook, lawbook: Lawbook, paid: str, counts_as_refused: bool
 ) -> None:
-    facts = {"vastgestelde_kinderalimentatie": "100", "betaalde_kinderalimentatie": paid}
+    facts: Facts = {
+        "vastgestelde_kinderalimentatie": "100",
+        "betaalde_kinderalimentatie": paid,
+    }
     others = {g: judged("nee") for g in GROUNDS if g != "alimentatie_niet_te_innen"}
     outcome = left_out(variant, refused(others, **facts))
     if counts_as_refused:
