@@ -160,8 +160,7 @@ def _subject(evaluation: Evaluation, rule: Rule, month: int) -> Thing | None:
         return applicant
     kind = evaluation.program.law.kinds[kind_name]
     if kind.derivation is not None:
-        group = evaluation.relations.derived(kind, month)
-        mine = [thing for thing in group.sure if applicant in thing.players]
+        mine = evaluation.relations.derived(kind, month, applicant).sure
         if len(mine) == 1:
             return mine[0]
         if not mine:

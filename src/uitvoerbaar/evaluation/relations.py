@@ -61,7 +61,7 @@ class Relations:
     ) -> tuple[Members, RelationRead]:
         assert kind.derivation is not None
         position = [r.name for r in kind.roles].index(role)
-        everything = self.derived(kind, moment)
+        everything = self.derived(kind, moment, owner)
 
         def plays(thing: Thing) -> bool:
             if kind.derivation is not None and kind.derivation.unordered:
@@ -84,21 +84,24 @@ class Relations:
         group = Members(records, (), unknown)
         return group, RelationRead(symbol, owner, tuple(records), complete)
 
-    def derived(self, kind: Kind, moment: Any) -> Members:
-        """The things of a derived kind in a month (or year)."""
+    def derived(self, kind: Kind, moment: Any, player: Thing) -> Members:
+        """The things of a derived kind in a month (or year) in which a thing plays a role.
+
+        Other combinations are not looked at: what is unclear about them does not matter.
+        """
         derivation = kind.derivation
         assert derivation is not None
         period = None if derivation.grid is Grid.NONE else moment
         if derivation.grid is Grid.YEAR and period is not None:
             period = period // 12
-        key = (kind.name, period, self.evaluation.text_day)
+        key = (kind.name, period, self.evaluation.text_day, player)
         found = self._derived_sets.get(key)
         if found is not None:
             return found
         test = self.evaluation.program.derivation(kind)
         found_for: dict[Thing, Any] = {}
         for players in product(*(self.evaluation.case.of_kind(role.kind) for role in kind.roles)):
-            if len(set(players)) < len(players):
+            if player not in players or len(set(players)) < len(players):
                 continue
             # Without order, two combinations are one thing: it exists if either says so.
             thing = self._derived_thing(kind, players)
