@@ -1,0 +1,196 @@
+"""People who repay student debt, as case data; and how a debt runs, reckoned apart from the law.
+
+Incomes and other yearly facts hold from 2010 on. Amounts are in euros, as text or numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from uitvoerbaar.evaluation.decision import Decision, Outcome, OutcomeState
+from uitvoerbaar.face import Lawbook
+
+EVER = "vanaf 2010-01-01"
+OUTCOMES = ("termijn", "draagkracht", "te_betalen", "restschuld", "kwijtschelding")
+# Level and time of student finance, and sort of debt, that lead to each regime.
+LOANS = {
+    "sf35": ("hoger_onderwijs", "2016-09-01", "schuld_hoger_onderwijs"),
+    "sf15_nieuw": ("niveau_3_4", "2016-08-01", "schuld_beroepsonderwijs"),
+    "sf15_oud": ("niveau_3_4", "2005-08-01", "schuld_beroepsonderwijs"),
+    "lllk": ("hoger_onderwijs", "2018-09-01", "schuld_levenlanglerenkrediet"),
+}
+
+
+def always(value: object) -> dict[str, str]:
+    """A yearly or monthly fact that does not change."""
+    return {EVER: str(value)}
+
+
+def finance(regime: str, end: str = "2022-07-31") -> dict[str, str]:
+    """An award of student finance, with which someone comes under a regime."""
+    group, begin, _ = LOANS[regime]
+    part = "deel_levenlanglerenkrediet" if regime == "lllk" else "deel_lening"
+    return {
+        "begindatum": begin,
+        "einddatum": end,
+        "onderdeel": part,
+        "toegekende_vorm": "lening",
+        "onderwijsgroep": group,
+    }
+
+
+def debt(
+    balance: object, month: str = "2025-01", regime: str = "sf35", **facts: Any
+) -> dict[str, Any]:
+    """A debt with a balance on the first day of a month. By default repaying it began two years
+    earlier (of a lifelong learning credit four months), so that its terms begin in that month."""
+    year, number = int(month[:4]), int(month[5:7])
+    if regime == "lllk":
+        first = 12 * year + number - 5
+    else:
+        first = 12 * (year - 2) + number - 1
+    return {
+        "schuldsoort": LOANS[regime][2],
+        "schuld_per_soort": {month: str(balance)},
+        "saldomaand": month,
+        "begin_terugbetaalperiode": f"{first // 12:04}-{first % 12 + 1:02}-01",
+        **facts,
+    }
+
+
+def debtor(
+    income: object, debts: list[dict[str, Any]], regime: str = "sf35", **facts: Any
+) -> dict[str, Any]:
+    """A living debtor who lives alone, taxed as a resident, with one income in all years."""
+    return {
+        "geboortedatum": "1990-04-04",
+        "overlijdensdatum": "ontbreekt",
+        "medebewoners": [],
+        "inkomensgegeven": income if isinstance(income, dict) else always(income),
+        "niet_in_nederland_belastbaar_inkomen": "ontbreekt",
+        "binnenlands_belastingplichtig": always("ja"),
+        "algemene_heffingskorting": always("ja"),
+        "heffingskorting_8_9_verhoging": always("nee"),
+        "opgeschort_in_aanloopfase": "0",
+        "opgeschorte_maanden": "0",
+        "gebruikte_jokermaanden": "0",
+        "toekenningen": [finance(regime)] if debts else [],
+        "schulden": debts,
+        **facts,
+    }
+
+
+def case(on: str, dora: dict[str, Any], **others: Any) -> dict[str, Any]:
+    """A case about Dora; `partner` is married to her from 2019 on, other names are other people."""
+    people = {"dora": dora, **others}
+    data: dict[str, Any] = {
+        "peildatum": on,
+        "aanvrager": "dora",
+        "volledig": "alles",
+        "personen": people,
+    }
+    if "partner" in people:
+        data["verbintenissen"] = [
+            {
+                "eerste": "dora",
+                "tweede": "partner",
+                "datum_sluiting": "2019-05-05",
+                "datum_ontbinding": "ontbreekt",
+            }
+        ]
+    return data
+
+
+def decide(
+    lawbook: Lawbook, data: dict[str, Any], *names: str, applicant: str = "dora", **assumed: Any
+) -> Decision:
+    """Outcomes of a case, for Dora or another person in it."""
+    text = json.dumps({**data, "aanvrager": applicant})
+    return lawbook.decide(lawbook.case(text, "test"), names, assumptions=assumed)
+
+
+def outcome(
+    lawbook: Lawbook, data: dict[str, Any], name: str, applicant: str = "dora", **assumed: Any
+) -> Outcome:
+    """One outcome of a case."""
+    return decide(lawbook, data, name, applicant=applicant, **assumed).outcomes[0]
+
+
+def value(
+    lawbook: Lawbook, data: dict[str, Any], name: str, applicant: str = "dora", **assumed: Any
+) -> Any:
+    """A known outcome: an amount in cents."""
+    found = outcome(lawbook, data, name, applicant, **assumed)
+    assert found.state is OutcomeState.KNOWN, (name, found.state, found.value, found.error)
+    return found.value
+
+
+def euros(
+    lawbook: Lawbook, data: dict[str, Any], name: str, applicant: str = "dora", **assumed: Any
+) -> Decimal:
+    """A known outcome in euros; it must be a whole number of cents."""
+    cents = Fraction(value(lawbook, data, name, applicant, **assumed))
+    assert cents.denominator == 1, (name, cents)
+    return Decimal(cents.numerator) / 100
+
+
+# --- reckoned apart -------------------------------------------------------------------------------
+
+
+def half_up(amount: Fraction) -> int:
+    """A positive amount in whole cents, half up."""
+    return int(amount + Fraction(1, 2))
+
+
+def month_factor(percent: str, twelfths: bool = False) -> Fraction:
+    """What a debt grows by in a month: interest on interest for thirty days, or a twelfth."""
+    rate = Fraction(Decimal(percent)) / 100
+    return 1 + rate / 12 if twelfths else (1 + rate / 360) ** 30
+
+
+def annuity(cents: int, percent: str, months: int, twelfths: bool = False) -> int:
+    """The equal amount at the end of each month that repays a debt, in cents."""
+    interest = month_factor(percent, twelfths) - 1
+    if interest == 0:
+        return half_up(Fraction(cents, months))
+    return half_up(cents * interest / (1 - (1 + interest) ** -months))
+
+
+@frozen
+class Reckoned:
+    """How a debt runs: balances on the first day of each month, what was paid in it, what lapses."""
+
+    balances: tuple[int, ...]
+    paid: tuple[int, ...]
+    lapsed: int
+
+
+def reckon(
+    balance: int, rates: list[str], capacity: int | None, months: int, minimum: int
+) -> Reckoned:
+    """A debt from the first month of its terms on, a January, month by month.
+
+    `rates` are the percentages of the five-year blocks, of which the first began two years before;
+    `capacity` is what the debtor can pay a month (None: no limit). Amounts are in cents.
+    """
+    balances, paid, term = [balance], [], 0
+    for month in range(months):
+        year, in_year = divmod(month, 12)
+        percent = rates[(year + 2) // 5]
+        factor = month_factor(percent)
+        if in_year == 0:
+            limited = any(p < t for p, t in paid[-12:])
+            if year == 0 or (year >= 3 and (year - 3) % 5 == 0) or limited:
+                term = max(annuity(balance, percent, months - month), minimum)
+        grown = half_up(balance * factor)
+        due = min(term, grown)
+        now = due if capacity is None else min(due, capacity)
+        paid.append((now, due))
+        balance = grown - now
+        balances.append(balance)
+    return Reckoned((*balances[:-1], 0), tuple(now for now, _ in paid), balances[-1])
