@@ -163,34 +163,58 @@ def annuity(cents: int, percent: str, months: int, twelfths: bool = False) -> in
 
 @frozen
 class Reckoned:
-    """How a debt runs: balances on the first day of each month, what was paid in it, what lapses."""
+    """How a debt runs: balances on the first day of each month, the last one as it lapses; what
+    was paid in each."""
 
     balances: tuple[int, ...]
     paid: tuple[int, ...]
     lapsed: int
 
 
-def reckon(
-    balance: int, rates: list[str], capacity: int | None, months: int, minimum: int
-) -> Reckoned:
-    """A debt from the first month of its terms on, a January, month by month.
+# Percentages of interest that were set for a year; the last one goes on.
+SET = {
+    "sf35": {2022: "0", 2023: "0.46", 2024: "2.56", 2025: "2.57", 2026: "2.33"},
+    "sf15": {2022: "0", 2023: "1.78", 2024: "2.95", 2025: "2.21", 2026: "2.29"},
+}
+TAXABLE_MINIMUM_WAGE = {2023: 2_506_982, 2024: 2_681_942, 2025: 2_840_573, 2026: 2_973_542}
+# Percentage, and part of the minimum wage that is left free for someone alone.
+CAPACITY = {"sf35": (4, 100), "sf15_nieuw": (12, 84), "lllk": (12, 84)}
+YEARS = {"sf35": 35, "sf15_nieuw": 15, "sf15_oud": 15, "lllk": 15}
+MINIMUM = {"sf35": 500, "sf15_nieuw": 4541, "sf15_oud": 4541, "lllk": 4541}
 
-    `rates` are the percentages of the five-year blocks, of which the first began two years before;
-    `capacity` is what the debtor can pay a month (None: no limit). Amounts are in cents.
+
+def capacity(regime: str, income: int, year: int) -> int | None:
+    """What someone alone can pay a month in a year, in cents; None: the income does not count."""
+    if regime not in CAPACITY:
+        return None
+    percent, free = CAPACITY[regime]
+    wage = TAXABLE_MINIMUM_WAGE[min(year - 2, 2026)]
+    above = max(0, 100 * income - half_up(Fraction(wage * free, 100)))
+    return above * percent // 1200
+
+
+def reckon(balance: int, income: int, regime: str, begun: int) -> Reckoned:
+    """A debt whose terms begin in January 2025, month by month; amounts are in cents.
+
+    `begun` is the year in which the repayment period began, from which blocks of five years count.
     """
-    balances, paid, term = [balance], [], 0
+    series = SET["sf35" if regime in ("sf35", "lllk") else "sf15"]
+    months = 12 * YEARS[regime]
+    balances, paid, due_and_paid, term = [balance], [], [], 0
     for month in range(months):
-        year, in_year = divmod(month, 12)
-        percent = rates[(year + 2) // 5]
-        factor = month_factor(percent)
-        if in_year == 0:
-            limited = any(p < t for p, t in paid[-12:])
-            if year == 0 or (year >= 3 and (year - 3) % 5 == 0) or limited:
-                term = max(annuity(balance, percent, months - month), minimum)
-        grown = half_up(balance * factor)
+        year = 2025 + month // 12
+        percent = series[min(begun + (year - begun) // 5 * 5, 2026)]
+        if month % 12 == 0:
+            number = month // 12 + 1
+            less = any(was < due for due, was in due_and_paid[-12:])
+            if number in (1, 4) or (number > 4 and number % 5 == 4) or less:
+                term = max(annuity(balance, percent, months - month), MINIMUM[regime])
+        grown = half_up(balance * month_factor(percent))
         due = min(term, grown)
-        now = due if capacity is None else min(due, capacity)
-        paid.append((now, due))
+        limit = capacity(regime, income, year)
+        now = due if limit is None else min(due, limit)
+        due_and_paid.append((due, now))
+        paid.append(now)
         balance = grown - now
         balances.append(balance)
-    return Reckoned((*balances[:-1], 0), tuple(now for now, _ in paid), balances[-1])
+    return Reckoned(tuple(balances), tuple(paid), balance)
