@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,9 @@ from tests.corpus.debtors import (
 from tests.corpus.test_persons import cites
 from uitvoerbaar.evaluation.decision import Outcomes, OutcomeState
 from uitvoerbaar.face import Lawbook
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def in_month(data: dict[str, Any], month: int) -> dict[str, Any]:
@@ -470,3 +474,49 @@ def test_no_debt_gives_nothing_and_asks_nothing(lawbook: Lawbook) -> None:
     for name in ("draagkracht", "terugbetaalregime van persoon"):
         assert outcome(lawbook, data, name).state is OutcomeState.NOT_APPLICABLE
     assert euros(lawbook, data, "kwijtschelding_aanvullende_beurs") == 0
+
+
+# --- a household, and months of which only the agency knows ---------------------------------------
+
+
+def test_a_household_of_two_debtors_and_a_child_has_no_unknown_outcome(lawbook: Lawbook) -> None:
+    text = (EXAMPLES / "ilse.yaml").read_text("utf-8")
+    for applicant in ("ilse", "koen"):
+        read = lawbook.case(text.replace("aanvrager: ilse", f"aanvrager: {applicant}"), "ilse.yaml")
+        names = [
+            *("terugbetaalregime", "termijn", "draagkracht", "te_betalen", "restschuld"),
+            *("kwijtschelding", "kwijtschelding_aanvullende_beurs", "minder_op_aanvraag"),
+        ]
+        for found in lawbook.decide(read, names).outcomes:
+            assert found.state is OutcomeState.KNOWN, (applicant, found.name, found.error)
+    read = lawbook.case(text, "ilse.yaml")
+    unknown = {
+        o.name
+        for o in lawbook.decide(read, list(lawbook.law.outcomes)).outcomes
+        if o.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR)
+    }
+    assert not unknown & set(names)
+
+
+def test_what_ilse_leaves_of_the_joint_capacity_goes_to_koen(lawbook: Lawbook) -> None:
+    text = (EXAMPLES / "ilse.yaml").read_text("utf-8")
+    read = lawbook.case(text.replace("aanvrager: ilse", "aanvrager: koen"), "ilse.yaml")
+    term, capacity, paid = (
+        o.value for o in lawbook.decide(read, ["termijn", "draagkracht", "te_betalen"]).outcomes
+    )
+    assert (term, capacity, paid) == (14_820, 14_678, 14_820)
+
+
+def test_months_before_the_balance_are_not_reckoned_but_the_partner_counts(
+    lawbook: Lawbook,
+) -> None:
+    later = debt(7_756, "2026-01", begin_terugbetaalperiode="2023-01-01", lopende_termijn="20.00")
+    later["schuld_per_soort"]["2025-06"] = "7900"
+    dora, partner = debtor(30_000, [debt(20_000)]), debtor(25_000, [later])
+    data = case("2025-06-01", dora, partner=partner)
+    for name in ("termijn van persoon", "te_betalen", "kwijtschelding"):
+        found = outcome(lawbook, data, name, "partner")
+        assert found.state is OutcomeState.NOT_APPLICABLE
+    assert euros(lawbook, data, "restschuld", "partner") == 7_900
+    assert euros(lawbook, data, "draagkracht") == Decimal("34.81")
+    assert euros(lawbook, data, "te_betalen") == Decimal("43.82")
