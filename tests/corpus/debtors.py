@@ -200,7 +200,8 @@ def reckon(balance: int, income: int, regime: str, begun: int) -> Reckoned:
     """
     series = SET["sf35" if regime in ("sf35", "lllk") else "sf15"]
     months = 12 * YEARS[regime]
-    balances, paid, due_and_paid, term = [balance], [], [], 0
+    balances, paid, term = [balance], list[int](), 0
+    due_and_paid: list[tuple[int, int]] = []
     for month in range(months):
         year = 2025 + month // 12
         percent = series[min(begun + (year - begun) // 5 * 5, 2026)]

@@ -134,7 +134,7 @@ def test_the_interest_over_35_years_is_about_what_the_press_says(
     about = row["expected"]["totale_rente_ongeveer"]
     start = debt(row["inputs"]["schuld"], "2026-01", begin_terugbetaalperiode="2026-01-01")
     data = case("2026-01-01", debtor(900000, [start]))
-    assumed = {"rente_per_twaalfde": twelfths}
+    assumed: dict[str, Any] = {"rente_per_twaalfde": twelfths}
     begun = case("2028-01-01", debtor(900000, [start]))
     term = euros(lawbook, begun, "termijn van persoon", **assumed)
     total = term * 420 - row["inputs"]["schuld"]

@@ -176,7 +176,7 @@ def test_a_lifelong_learning_credit_knows_no_pause_but_four_months_at_the_start(
     assert euros(lawbook, in_month(data, 4), "te_betalen") > 0
     # Fifteen years from then, or from the beginning in the other reading.
     assert euros(lawbook, in_month(data, 182), "restschuld") > 0
-    counted = {"eerste_maanden_krediet_tellen_mee": True}
+    counted: dict[str, Any] = {"eerste_maanden_krediet_tellen_mee": True}
     assert euros(lawbook, in_month(data, 181), "restschuld", **counted) == 0
 
 
@@ -197,7 +197,7 @@ def test_student_finance_again_suspends_by_law_and_studying_without_it_on_applic
 
 
 def test_a_debtor_abroad_pays_the_whole_term_unless_he_asks(lawbook: Lawbook) -> None:
-    facts = {"binnenlands_belastingplichtig": always("nee")}
+    facts: dict[str, Any] = {"binnenlands_belastingplichtig": always("nee")}
     abroad = debtor(28_000, [debt(20_000)], **facts)
     asked = {**abroad, "draagkracht_in_buitenland_aangevraagd": {"2025": "ja"}}
     term = euros(lawbook, case("2025-06-01", abroad), "termijn van persoon")
@@ -208,7 +208,7 @@ def test_a_debtor_abroad_pays_the_whole_term_unless_he_asks(lawbook: Lawbook) ->
 def test_a_single_parent_after_the_reference_year_asks_for_the_higher_allowance(
     lawbook: Lawbook,
 ) -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "kinderschappen": [{"kind": "kim", "ontvangt_kinderbijslag": always("ja")}],
         "alleenstaande_ouder_aangevraagd": "2026-03-10",
     }
@@ -265,7 +265,7 @@ def test_first_the_own_terms_then_the_surplus_to_the_partner(lawbook: Lawbook) -
     data = couple((30_000, "sf35", 20_000), (25_000, "sf35", 7_756))
     assert euros(lawbook, data, "te_betalen", "partner") == Decimal("20.00")
     assert euros(lawbook, data, "te_betalen") == Decimal("43.82")
-    rounded = {"delen_pas_bij_betalen_afkappen": True}
+    rounded: dict[str, Any] = {"delen_pas_bij_betalen_afkappen": True}
     assert euros(lawbook, data, "te_betalen", **rounded) == Decimal("43.83")
 
 

@@ -51,7 +51,7 @@ def with_proposal(folder: Path, text: str) -> Lawbook:
 
 def fallen(later: Decimal, asks: bool = True) -> dict[str, Any]:
     """Someone who earned 40,000 euros in 2024 and less in 2025, in 2026."""
-    facts = {"gekozen_peiljaar_terugbetalen": {"2026": "2025"}} if asks else {}
+    facts: dict[str, Any] = {"gekozen_peiljaar_terugbetalen": {"2026": "2025"}} if asks else {}
     dora = debtor({"2024": "40000", "2025": str(later)}, [debt(60_000, "2026-01")], **facts)
     return case("2026-03-01", dora)
 
