@@ -18,6 +18,8 @@ ON_APPLICATION = (
     "reisvoorziening",
     "toegekende_basisbeurs",
     "toegekende_lening",
+    "minder_op_aanvraag",
+    "kwijtschelding_aanvullende_beurs",
 )
 EX_OFFICIO = (
     "recht_op_studiefinanciering",
@@ -27,6 +29,11 @@ EX_OFFICIO = (
     "resterende_maanden",
     "omzetting",
     "tegemoetkoming_leenstelsel",
+    "termijn",
+    "draagkracht",
+    "te_betalen",
+    "restschuld",
+    "kwijtschelding",
 )
 
 
