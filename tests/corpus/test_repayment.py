@@ -520,3 +520,42 @@ def test_months_before_the_balance_are_not_reckoned_but_the_partner_counts(
     assert euros(lawbook, data, "restschuld", "partner") == 7_900
     assert euros(lawbook, data, "draagkracht") == Decimal("34.81")
     assert euros(lawbook, data, "te_betalen") == Decimal("43.82")
+
+
+@pytest.mark.parametrize(
+    ("changes", "debts", "article"),
+    [
+        ({}, [debt(20_000), debt(10_000)], "6.1"),
+        ({"toekenningen": []}, [debt(20_000)], "10a.1"),
+    ],
+    ids=["two of a sort", "no history"],
+)
+def test_what_the_agency_cannot_hold_is_refused_and_not_guessed(
+    lawbook: Lawbook, changes: dict[str, Any], debts: list[dict[str, Any]], article: str
+) -> None:
+    data = case("2025-03-01", debtor(30_000, debts, **changes))
+    for name in ("terugbetaalregime van persoon", "te_betalen", "restschuld"):
+        found = outcome(lawbook, data, name)
+        assert found.state is OutcomeState.ERROR
+        assert found.error is not None
+        assert found.error.citation is not None
+        assert found.error.citation.article == article
+
+
+@pytest.mark.parametrize(
+    ("fact", "name", "wanted"),
+    [
+        ("saldomaand", "restschuld", "saldomaand"),
+        ("schuld_per_soort", "restschuld", "schuld_per_soort"),
+        ("begin_terugbetaalperiode", "te_betalen", "begin_terugbetaalperiode"),
+    ],
+)
+def test_what_is_missing_of_a_debt_is_asked_of_the_register(
+    lawbook: Lawbook, fact: str, name: str, wanted: str
+) -> None:
+    loan = debt(20_000)
+    del loan[fact]
+    found = outcome(lawbook, case("2025-03-01", debtor(30_000, [loan])), name)
+    assert found.state is OutcomeState.UNKNOWN
+    assert found.wanted[0].symbol.name == wanted
+    assert lawbook.law.items[found.wanted[0].symbol].register == "DUO"
