@@ -41,6 +41,7 @@ def finance(regime: str, end: str = "2022-07-31") -> dict[str, str]:
         "onderdeel": part,
         "toegekende_vorm": "lening",
         "onderwijsgroep": group,
+        "volgens_wet": "wsf",
     }
 
 

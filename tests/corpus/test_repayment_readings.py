@@ -64,6 +64,40 @@ def switched() -> dict[str, Any]:
     return case("2025-06-01", debtor(35_000, [loan], "sf15_oud"))
 
 
+def credits_of_two() -> dict[str, Any]:
+    """Two married debtors with a lifelong learning credit each."""
+    loans = [debt(30_000, regime="lllk")]
+    dora = debtor(30_000, loans, "lllk")
+    return case("2025-01-01", dora, partner=debtor(25_000, loans, "lllk"))
+
+
+def two_terms() -> dict[str, Any]:
+    """Someone with a term of mbo up to 2026 and one of higher education up to 2028, who studies
+    with finance again in 2027."""
+    awards = [
+        {**finance("sf15_nieuw", "2018-07-31"), "begindatum": "2016-08-01"},
+        {**finance("sf35", "2021-08-31"), "begindatum": "2018-09-01"},
+        {**finance("sf35", "2027-08-31"), "begindatum": "2026-09-01"},
+    ]
+    for award in awards:
+        award["toegekende_vorm"] = "prestatiebeurs"
+        award["onderdeel"] = "deel_basisbeurs"
+    dora = debtor(900_000, [debt(30_000)], toekenningen=awards)
+    return case("2026-10-01", dora)
+
+
+def waived() -> dict[str, Any]:
+    """Vector D1, applied for in 2024."""
+    dora = debtor(
+        45_000,
+        [],
+        toekenningen=[finance("sf35", "2020-08-31")],
+        aanvullende_beurs_blijft_lening="10000",
+        kwijtschelding_aanvullende_beurs_aangevraagd="2024-03-01",
+    )
+    return case("2024-12-01", dora)
+
+
 def resumed() -> dict[str, Any]:
     """Someone in mbo who stopped before August 2023 and began again after it."""
     again = {**finance("sf15_nieuw", "2024-07-31"), "begindatum": "2023-10-01"}
@@ -108,6 +142,14 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
     ),
     "sf15_oud_minimuminkomen": (
         *(2_000_000, lambda: alone("2025-01-01", 19_000, "sf15_oud", **OLD), "draagkracht", 4386, 0),
+    ),
+    "minimumloon_van_jaar_van_betaling": (
+        *(True, lambda: alone("2025-01-01", 35_000), "draagkracht", 3310, 2198),
+    ),
+    "kortste_diplomatermijn_telt": (True, two_terms, "te_betalen", 0, 7735),
+    "krediet_deelt_draagkracht_niet": (True, credits_of_two, "draagkracht", 13590, 24916),
+    "kwijtschelding_met_minimumloon_van_aanvraag": (
+        *(True, waived, "kwijtschelding_aanvullende_beurs", 410026, 644223),
     ),
     "onderbreking_voor_2023_is_einde": (True, resumed, REGIME, "sf35", "sf15_nieuw"),
 }
