@@ -107,6 +107,11 @@ def case(on: str, dora: dict[str, Any], **others: Any) -> dict[str, Any]:
     return data
 
 
+def in_month(data: dict[str, Any], month: int) -> dict[str, Any]:
+    """The same case on the first day of a month, counted from January 2025."""
+    return {**data, "peildatum": f"{2025 + month // 12}-{month % 12 + 1:02}-01"}
+
+
 def decide(
     lawbook: Lawbook, data: dict[str, Any], *names: str, applicant: str = "dora", **assumed: Any
 ) -> Decision:
