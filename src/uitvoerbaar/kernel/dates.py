@@ -133,7 +133,7 @@ def shifted(w: Writer, value: Value, number: Value) -> Value:
     state, bits = moved.state, moved.shape.bits
     if moved.shape.sort == "ratio":
         state = f.binary("or", "i8", state, str(states.HAND_BACK))
-        low = f.as_wide(moved.low, 128, 64)
+        low = f.as_wide(moved.low, 256, 64)
         return Value(Shape("number", 1, shapes.MONTHS, bits | states.HAND_BACK), state, low, low)
     if moved.shape.den != 1:
         moved = _whole_or_fault(w, moved)

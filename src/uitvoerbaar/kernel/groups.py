@@ -396,7 +396,7 @@ class Total:
         self.is_ratio = shape.sort == "ratio"
         if not self.is_ratio:
             # What cannot be added so often is marked, to be evaluated exactly.
-            most = (2**126 - 1) // times
+            most = shapes.WIDEST // times
             low, high = (max(-most, min(most, side)) for side in shape.reach)
             self.each = evolve(shape, reach=shapes.with_nil((low, high)), options=None)
             shape = evolve(self.each, reach=shapes.scaled(self.each.reach, times))

@@ -101,7 +101,7 @@ class Column:
             return bool(raw)
         if shape.sort != "number":
             return int(raw)
-        whole = _wide(raw) if shape.width == 128 else int(raw)
+        whole = _wide(raw) if shape.width > 64 else int(raw)
         value = Fraction(whole, shape.den)
         return value.numerator if value.denominator == 1 else value
 
@@ -256,7 +256,7 @@ def _column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
             np.empty(size, np.int64) if bounded else low,
             none,
         )
-    wide = shape.sort in ("number", "ratio") and shape.width == 128
+    wide = shape.sort in ("number", "ratio") and shape.width > 64
     numbers = (*size, 2) if wide else size
     return Column(
         outcome,

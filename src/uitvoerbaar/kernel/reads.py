@@ -353,7 +353,7 @@ class Facts:
 def pack(w: Writer, value: Value, reason: str = "0") -> None:
     """Returns a value from a function: {state, low, high, reason}."""
     f = w.f
-    wide = value.shape.width if value.shape.sort in ("number", "ratio") else 64
+    wide = shapes.stored(value.shape)
     low, high = value.low, value.high
     if value.shape.sort == "truth":
         low = high = (
@@ -361,6 +361,8 @@ def pack(w: Writer, value: Value, reason: str = "0") -> None:
             if low not in ("true", "false")
             else ("1" if low == "true" else "0")
         )
+    if value.shape.sort == "ratio":
+        low, high = f.as_wide(low, 256, 128), f.as_wide(high, 256, 128)
     if value.shape.sort == "group":
         low = f.op(f"ptrtoint ptr {low} to i64") if low != "null" else "0"
     kind = f"%v{wide}"
@@ -374,7 +376,7 @@ def pack(w: Writer, value: Value, reason: str = "0") -> None:
 def unpacked(w: Writer, made: str, shape: Shape) -> Value:
     """A value that a function gave."""
     f = w.f
-    wide = shape.width if shape.sort in ("number", "ratio") else 64
+    wide = shapes.stored(shape)
     kind = f"%v{wide}"
     state = f.op(f"extractvalue {kind} {made}, 0") if shape.bits else "0"
     low = f.op(f"extractvalue {kind} {made}, 1")
@@ -385,6 +387,8 @@ def unpacked(w: Writer, made: str, shape: Shape) -> Value:
     if shape.sort == "number" and not shape.bits & states.UNKNOWN:
         return Value(shape, state, low, low)
     high = f.op(f"extractvalue {kind} {made}, 2")
+    if shape.sort == "ratio":
+        return Value(shape, state, f.as_wide(low, 128, 256), f.as_wide(high, 128, 256))
     if shape.sort == "group":
         return Value(shape, state, f.op(f"inttoptr i64 {low} to ptr"), high)
     return Value(shape, state, low, high)
