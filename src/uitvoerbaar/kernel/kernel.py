@@ -30,7 +30,7 @@ from uitvoerbaar.law.time import month_of
 _CHUNK = 4096
 _LONG_CHUNK = 65_536  # of rows that need no memory
 _STACK = 256 * 2**20
-_SLOTS = 2**15  # values remembered for one row, twice over
+_SLOTS = 2**17  # values remembered for one row, of which half may be filled
 _ARENA = 2**18  # members of collections for one row
 
 Progress = Callable[[int, int], None]

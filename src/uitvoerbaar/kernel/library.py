@@ -211,12 +211,19 @@ define internal { i256, i1 } @ratio_half(i256 %n0, i256 %d0, i256 %p, i256 %q) #
   %z = insertvalue { i256, i1 } %z1, i1 %wo, 1
   ret { i256, i1 } %z
 }
+declare i256 @llvm.ctlz.i256(i256, i1)
 define internal { i256, i1 } @power_rounded(
     i256 %base, i256 %scale, i64 %exponent, i256 %places, i64 %most) #0 {
 entry:
   %below = icmp slt i256 %base, 0
   %negative = icmp slt i64 %exponent, 0
-  %far = icmp sgt i64 %exponent, %most
+  %zeros = call i256 @llvm.ctlz.i256(i256 %base, i1 false)
+  %bits0 = sub i256 256, %zeros
+  %bits1 = trunc i256 %bits0 to i64
+  %wider = icmp sgt i64 %bits1, %most
+  %bits = select i1 %wider, i64 %bits1, i64 %most
+  %work = mul i64 %bits, %exponent
+  %far = icmp sgt i64 %work, 20000
   %odd1 = or i1 %below, %negative
   %odd = or i1 %odd1, %far
   br i1 %odd, label %no, label %begin

@@ -332,10 +332,9 @@ class Numbers(States):
         scale = 2**190 // base.shape.den
         low = f.as_wide(base.low, base.shape.width, 256)
         times = f.as_wide(exponent.low, exponent.shape.width, 64)
-        most = max(base.shape.den.bit_length(), 62)
         made = f.op(
             f"call {{ i256, i1 }} @power_rounded(i256 {low}, i256 {scale}, i64 {times}, "
-            f"i256 {10**places}, i64 {20_000 // most})"
+            f"i256 {10**places}, i64 {base.shape.den.bit_length()})"
         )
         value = f.op(f"extractvalue {{ i256, i1 }} {made}, 0")
         unsure = f.op(f"extractvalue {{ i256, i1 }} {made}, 1")

@@ -16,7 +16,6 @@ WIDTHS = (64, 128, 256)
 _ROOM = {64: 2**62, 128: 2**126, 256: 2**250}
 WIDEST = _ROOM[256] - 1
 KEPT = _ROOM[128] - 1  # the largest number that a rule can give
-RATIO = 2**120 - 1  # the largest numerator or denominator with which a ratio computes on
 
 # Assumed where the law sets no bound; checked where a value comes in.
 LARGEST_INPUT = 2**32  # an amount in cents: some 43 million euro

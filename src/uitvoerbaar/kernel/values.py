@@ -246,14 +246,14 @@ class States:
         """A number as a numerator and a denominator; an unknown one is to be evaluated exactly."""
         if value.shape.sort == "ratio":
             return value
-        value = self.limited(value, shapes.RATIO)
+        value = self.limited(value, shapes.WIDEST)
         doubt = self.has(value.state, value.shape.bits, states.UNKNOWN)
         state, bits = self.add(value.state, value.shape.bits, doubt, states.HAND_BACK)
-        if value.shape.den > shapes.RATIO:
+        if value.shape.den > shapes.WIDEST:
             state, bits = self.f.binary("or", "i8", state, str(states.HAND_BACK)), bits | 32
         wide = self.f.as_wide(value.low, value.shape.width, 256)
         return Value(
-            Shape("ratio", bits=bits), state, wide, str(min(value.shape.den, shapes.RATIO))
+            Shape("ratio", bits=bits), state, wide, str(min(value.shape.den, shapes.WIDEST))
         )
 
     # --- where values meet ---
