@@ -16,7 +16,7 @@ from uitvoerbaar.face import Lawbook
 from uitvoerbaar.law.declaration import Law
 
 ROOT = Path(__file__).parent.parent.parent
-SHARES_HIDDEN = (0.0, 0.0, 0.02, 0.1, 0.4)
+SHARES_HIDDEN = (0.0, 0.0, 0.0, 0.02, 0.1, 0.3)
 
 # Of each hundred cases so many are drawn from each; whole students take the exact evaluator most.
 MIXTURE = {"student": 20, "family": 25, "household": 35, "any": 20}
