@@ -51,6 +51,7 @@ def checked(found: Agreement, what: str) -> None:
     """Tells what was compared; fails on a difference, or where too much was handed back."""
     print(f"{what}: {found}")
     assert not found.differences, "\n".join(found.differences[:20])
+    assert found.reasons > 0.5 * found.states.total()
     assert found.share_handed_back <= MOST_HANDED_BACK
 
 
