@@ -23,7 +23,8 @@ class FactData:
     PLAIN: `value` and the others have one entry for each thing. WIDE: one stretch of entries for
     each period from `first` on. SERIES: thing n has the entries from `offsets[n]` to before
     `offsets[n + 1]`, each for the periods `from_` up to and including `to`; entry 0 is that of
-    nobody, and is unknown.
+    nobody, and is unknown. `told` (int64): the values as they were given, where some are too large
+    for code and stand as nil in `value`, in a row that is marked to be evaluated exactly.
     """
 
     layout: FactLayout
@@ -37,6 +38,7 @@ class FactData:
     to: Array | None = None
     first: int = 0
     count: int = 0
+    told: Array | None = None
 
 
 @define(slots=True, eq=False)
