@@ -184,7 +184,7 @@ def _perhaps(
 ) -> Value:
     """A cell of which a category or the month may be unknown or missing.
 
-    The first part that is not known decides: a missing one passes on, with an unknown one the
+    The first part that is missing passes on, whatever the others are. With an unknown one the
     answer is what all cells that it could be agree on, or their bounds.
     """
     f = w.f
@@ -196,11 +196,12 @@ def _perhaps(
     doubts = [part for part in keys if part.may_doubt]
     first_doubt, first_gone, seen = "false", [], "false"
     for part in parts:
-        doubt, gone = w.is_doubt(part), w.is_missing(part)
-        first_doubt = f.either(first_doubt, f.both(doubt, f.no(seen)))
+        gone = w.is_missing(part)
         own, _ = w.keep(part, states.MISSING)
         first_gone.append((f.both(gone, f.no(seen)), own))
-        seen = f.either(seen, f.either(doubt, gone))
+        seen = f.either(seen, gone)
+        first_doubt = f.either(first_doubt, w.is_doubt(part))
+    first_doubt = f.both(first_doubt, f.no(seen))
     if doubts:
         among = w.only_if(first_doubt, lambda: _among(w, parameter, shape, row, keys, moment))
         made = w.select(first_doubt, among, made)

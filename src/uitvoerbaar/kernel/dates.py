@@ -41,29 +41,38 @@ def mapped(
     state, bits = (value.state, value.shape.bits) if not needed else w.needs_value(value)
     value = w.in_width(value, 64)
     sides = [value.low] if value.low == value.high else [value.low, value.high]
-    out = "false"
     if within is not None:
         low, high = value.shape.reach
-        for side in sides:
+        outs = ["false" for _ in sides]
+        for place, side in enumerate(sides):
             if low < within[0]:
-                out = f.either(out, f.compare("slt", "i64", side, str(within[0])))
+                outs[place] = f.compare("slt", "i64", side, str(within[0]))
             if high > within[1]:
-                out = f.either(out, f.compare("sgt", "i64", side, str(within[1])))
-        if out != "false":
-            sides = [f.choose(out, "i64", str(within[0]), side) for side in sides]
-            state, bits = _fault_where(w, state, bits, out)
+                over = f.compare("sgt", "i64", side, str(within[1]))
+                outs[place] = f.either(outs[place], over)
+        sides = [
+            f.choose(out, "i64", str(within[0]), side)
+            for out, side in zip(outs, sides, strict=True)
+        ]
+        state, bits = _fault_where(w, state, bits, outs)
     made = [function(side) for side in sides]
     shape = Shape("number", 1, shapes.with_nil(reach) if bits & states.NO_VALUE else reach, bits)
     return w.settled(Value(shape, state, made[0], made[-1]))
 
 
-def _fault_where(w: Writer, state: str, bits: int, out: str) -> tuple[str, int]:
-    """A fault where something lies outside the calendar, unless it is not there at all.
+def _fault_where(w: Writer, state: str, bits: int, outs: list[str]) -> tuple[str, int]:
+    """A fault where something lies outside the calendar, unless it is not there at all. `outs`:
+    whether the value does (i1), or each of its bounds.
 
     An open bound is no number, so that it cannot lie outside.
     """
-    free = w.has(state, bits, states.MISSING | states.OPEN)
-    return w.add(state, bits, w.f.both(out, w.f.no(free)), states.FAULT)
+    f = w.f
+    out = "false"
+    for side, open_bit in zip(outs, (states.OPEN_LOW, states.OPEN_HIGH), strict=False):
+        free = open_bit if len(outs) > 1 else states.OPEN
+        out = f.either(out, f.both(side, f.no(w.has(state, bits, free))))
+    gone = w.has(state, bits, states.MISSING)
+    return w.add(state, bits, f.both(out, f.no(gone)), states.FAULT)
 
 
 def _reach(value: Value, function: Callable[[date], int], otherwise: Range) -> Range:
@@ -202,7 +211,7 @@ def moved_by(
 def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
     f = w.f
     forward = "true" if leap is LeapDay.FORWARD else "false"
-    out = ["false"]
+    outs: list[str] = []
 
     inside = _stays_inside(value.shape.reach, span)
 
@@ -220,11 +229,11 @@ def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
             bad = "false" if inside else f.compare("eq", "i64", made, _GONE)
         if inside:
             return made
-        out[0] = f.either(out[0], bad)
+        outs.append(bad)
         return f.choose(bad, "i64", side, made)
 
     made = mapped(w, value, move, shapes.DAYS, needed=True)
-    state, bits = _fault_where(w, made.state, made.shape.bits, out[0])
+    state, bits = _fault_where(w, made.state, made.shape.bits, outs)
     return made.with_state(state, bits)
 
 

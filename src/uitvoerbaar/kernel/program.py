@@ -126,6 +126,11 @@ class Program:
         )
         return low, high
 
+    def scale_of_bounds(self, symbol: e.Symbol) -> int:
+        """The scale on which the bounds of a fact lie."""
+        declared = self._declared[symbol]
+        return literals.scale_of_bounds(declared) if isinstance(declared, Item) else 1
+
     def code_of(self, enumeration: str, value: str) -> int:
         """The number of a value in its enumeration."""
         return self._codes[enumeration, value]

@@ -101,9 +101,9 @@ class Facts:
         self, w: Writer, symbol: e.Symbol, kind: Type, owner: Value, period: Value | None
     ) -> Value:
         layout = self.program.layout.fact(symbol)
-        low, high = self.program.bounds_of(symbol, layout.den)
         if layout.form is Form.NONE:
-            return self._never_given(kind, low, high)
+            return self._never_given(symbol, kind)
+        low, high = self.program.bounds_of(symbol, layout.den)
         place, state, bits = self._place(w, symbol, layout, owner.low, period)
         sort = literals.sort_of(kind)
         value = self._load(w, symbol, "value", layout.kind, place)
@@ -136,8 +136,10 @@ class Facts:
             shape = evolve(shape, reach=(-(2**61), 2**61))
         return Value(shape, state, first, last)
 
-    def _never_given(self, kind: Type, low: int | None, high: int | None) -> Value:
+    def _never_given(self, symbol: e.Symbol, kind: Type) -> Value:
         """An item without a column: unknown, within its own bounds."""
+        den = self.program.scale_of_bounds(symbol)
+        low, high = self.program.bounds_of(symbol, den)
         made = missing(literals.shape_of(kind), states.UNKNOWN)
         if made.shape.sort != "number":
             return made
@@ -145,7 +147,7 @@ class Facts:
         bits |= states.OPEN_LOW if low is None else 0
         bits |= states.OPEN_HIGH if high is None else 0
         reach = (min(low or 0, high or 0, 0), max(low or 0, high or 0, 0))
-        return Value(Shape("number", 1, reach, bits), str(bits), str(low or 0), str(high or 0))
+        return Value(Shape("number", den, reach, bits), str(bits), str(low or 0), str(high or 0))
 
     def _place(
         self, w: Writer, symbol: e.Symbol, layout: FactLayout, row: str, period: Value | None
