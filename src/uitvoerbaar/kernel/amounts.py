@@ -160,6 +160,10 @@ def _loaded(w: Writer, parameter: Parameter, shape: Shape, place: str) -> Value:
     else:
         marks = program.word(w, ("marks", parameter.name), "ptr")
         state = f.op(f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {place}')}, align 1")
+        if f.uniform is not None and state in f.uniform:
+            # One cell for every row: it is there, or the general way says why not.
+            f.checks.append(f.compare("eq", "i8", state, "0"))
+            state, shape = "0", evolve(shape, bits=0)
     where = f.op(f"getelementptr i64, ptr {values}, i64 {place}")
     low = f.op(f"load i64, ptr {where}, align 8")
     if shape.sort == "truth":

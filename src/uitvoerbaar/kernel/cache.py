@@ -23,11 +23,12 @@ from uitvoerbaar.kernel.machine import object_code, processor
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.store import Store
+from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.kernel import Code, Way
+    from uitvoerbaar.kernel.kernel import Code
 
 MOST_ENTRIES = 64
 FOLDER_SETTING = "UITVOERBAAR_CACHE"
@@ -37,29 +38,35 @@ _MAGIC = b"uitvoerbaar kernel 3\n"
 _LENGTH = 8  # bytes that say how long the header is
 
 
-def compiled(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
+def compiled(
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, month: int = 1
+) -> Code | None:
     """The code of outcomes for a layout: from the cache, or compiled now; None where outcomes
-    cannot go the way that is asked. Raises RefusedError."""
+    cannot go the way that is asked. A straight way is for the months in which the texts of a
+    month are in force. Raises RefusedError."""
+    months = regime(law, month) if way is not Way.GENERAL else (0, 0)
     store = _store() if law.digest else None
     if store is None:
-        return _compile(law, outcomes, layout, way)
-    key = _key(law, outcomes, layout, way)
+        return _compile(law, outcomes, layout, way, months)
+    key = _key(law, outcomes, layout, way, months)
     kept = store.read(f"{key}.bin")
     found = _code_of(kept, key, law) if kept is not None else None
     if found is not None:
         return found
-    made = _compile(law, outcomes, layout, way)
+    made = _compile(law, outcomes, layout, way, months)
     if made is not None:
         store.write(f"{key}.bin", _entry_of(made, key))
     return made
 
 
-def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
+def _compile(
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+) -> Code | None:
+    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
     from uitvoerbaar.kernel.program import compiled_program
 
     if way is not Way.GENERAL:
-        return _compile_straight(law, outcomes, layout, way)
+        return _compile_straight(law, outcomes, layout, way, months)
     program, made = compiled_program(law, layout, outcomes)
     code = object_code(program.modules(made, os.cpu_count() or 1))
     return Code(
@@ -74,15 +81,15 @@ def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> 
 
 
 def _compile_straight(
-    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
 ) -> Code | None:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
+    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
     from uitvoerbaar.kernel.program import Program
     from uitvoerbaar.kernel.straight import NotStraightError, stage_loops
 
     program = Program(law, layout)
     try:
-        shapes, text = program.straight(outcomes, way is Way.ALL_ROWS)
+        shapes, text = program.straight(outcomes, way is Way.ALL_ROWS, months)
     except (NotStraightError, RefusedError):
         return None
     stages = sorted(program.stages.values(), key=lambda stage: stage.number)
@@ -121,7 +128,9 @@ def _store() -> Store | None:
     return None if folder is None else Store(folder, _MAGIC, MOST_ENTRIES)
 
 
-def _key(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> str:
+def _key(
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+) -> str:
     parts = hashlib.sha256()
     for text in (
         law.digest,
@@ -132,6 +141,7 @@ def _key(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> str:
         *sorted(f"{symbol} {entry}" for symbol, entry in layout.lists.items()),
         str(layout.derived),
         way.value,
+        str(months),
     ):
         parts.update(text.encode())
         parts.update(b"\0")
@@ -184,7 +194,7 @@ def _entry_of(code: Code, key: str) -> bytes:
 
 def _code_of(entry: bytes, key: str, law: Law) -> Code | None:
     """The code of an entry; None for an entry that is not of this key, or of another form."""
-    from uitvoerbaar.kernel.kernel import Code, Way
+    from uitvoerbaar.kernel.kernel import Code
 
     end = _LENGTH + int.from_bytes(entry[:_LENGTH], "big")
     try:

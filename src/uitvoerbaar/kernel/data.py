@@ -97,9 +97,15 @@ def records_by_player(players: Array, things: int) -> tuple[Array, Array]:
     return offsets, order.astype(np.int32)
 
 
+FEW = 6  # entries of a list, for which a loop is written out
+
+
 def longest(offsets: Array) -> int:
-    """How long the longest of some lists may be taken to be: a power of four."""
+    """How long the longest of some lists may be taken to be: up to six as it is, else a power of
+    four."""
     most = int(np.diff(offsets).max(initial=0))
+    if most <= FEW:
+        return max(most, 1)
     room = 1
     while room < most:
         room *= 4

@@ -93,7 +93,21 @@ def _year(day: date) -> int:
 
 def called(w: Writer, name: str) -> Side:
     """A function of the library on one number."""
-    return lambda side: w.f.op(f"call i64 @{name}(i64 {side})")
+    f = w.f
+
+    def call(side: str) -> str:
+        if name == "first_of_month" and side in f.month_of:
+            # Of the month of a day: the day itself, less its place in the month.
+            day = f.month_of[side]
+            packed = f.op(f"call i64 @civil(i64 {day})")
+            place = f.op(f"and i64 {packed}, 31")
+            return f.op(f"sub i64 {day}, {f.op(f'sub i64 {place}, 1')}")
+        made = f.op(f"call i64 @{name}(i64 {side})")
+        if name == "month_of_day":
+            f.month_of[made] = side
+        return made
+
+    return call
 
 
 def _divided(w: Writer, by: int) -> Side:

@@ -274,48 +274,45 @@ no:
 }
 """
 
-# A day is packed by @civil as year * 512 + month * 32 + day of the month.
+# A day is packed by @civil as year * 512 + month * 32 + day of the month; the way from a number of
+# days to a date is that of C. Neri and L. Schneider, "Euclidean affine functions and their
+# application to calendar algorithms" (2022).
 CALENDAR = """
 define internal i64 @civil(i64 %days) #0 {
-  %z = add i64 %days, 719468
-  %era = udiv i64 %z, 146097
-  %eras = mul i64 %era, 146097
-  %doe = sub i64 %z, %eras
-  %q1 = udiv i64 %doe, 1460
-  %q2 = udiv i64 %doe, 36524
-  %q3 = udiv i64 %doe, 146096
-  %s1 = sub i64 %doe, %q1
-  %s2 = add i64 %s1, %q2
-  %s3 = sub i64 %s2, %q3
-  %yoe = udiv i64 %s3, 365
-  %ye = mul i64 %era, 400
-  %y0 = add i64 %yoe, %ye
-  %d1 = mul i64 %yoe, 365
-  %d2 = udiv i64 %yoe, 4
-  %d3 = udiv i64 %yoe, 100
-  %d4 = add i64 %d1, %d2
-  %d5 = sub i64 %d4, %d3
-  %doy = sub i64 %doe, %d5
-  %m1 = mul i64 %doy, 5
-  %m2 = add i64 %m1, 2
-  %mp = udiv i64 %m2, 153
-  %k1 = mul i64 %mp, 153
-  %k2 = add i64 %k1, 2
-  %k3 = udiv i64 %k2, 5
-  %k4 = sub i64 %doy, %k3
-  %day = add i64 %k4, 1
-  %early = icmp ult i64 %mp, 10
-  %ma = add i64 %mp, 3
-  %mb = sub i64 %mp, 9
-  %m = select i1 %early, i64 %ma, i64 %mb
-  %jan = icmp ule i64 %m, 2
-  %one = zext i1 %jan to i64
-  %y = add i64 %y0, %one
-  %p1 = shl i64 %y, 9
-  %p2 = shl i64 %m, 5
-  %p3 = or i64 %p1, %p2
-  %p = or i64 %p3, %day
-  ret i64 %p
+  %days32 = trunc i64 %days to i32
+  %n = add i32 %days32, 719468
+  %n4 = shl i32 %n, 2
+  %n1 = or i32 %n4, 3
+  %c = udiv i32 %n1, 146097
+  %cs = mul i32 %c, 146097
+  %left = sub i32 %n1, %cs
+  %n2 = or i32 %left, 3
+  %n264 = zext i32 %n2 to i64
+  %p2 = mul i64 %n264, 2939745
+  %z64 = lshr i64 %p2, 32
+  %z = trunc i64 %z64 to i32
+  %low = trunc i64 %p2 to i32
+  %q = udiv i32 %low, 2939745
+  %ny = lshr i32 %q, 2
+  %c100 = mul i32 %c, 100
+  %y0 = add i32 %c100, %z
+  %m1 = mul i32 %ny, 2141
+  %n3 = add i32 %m1, 197913
+  %m0 = lshr i32 %n3, 16
+  %rest = and i32 %n3, 65535
+  %d0 = udiv i32 %rest, 2141
+  %day = add i32 %d0, 1
+  %late = icmp uge i32 %ny, 306
+  %one = zext i1 %late to i32
+  %y = add i32 %y0, %one
+  %back = sub i32 %m0, 12
+  %m = select i1 %late, i32 %back, i32 %m0
+  %a = shl i32 %y, 9
+  %b = shl i32 %m, 5
+  %ab = or i32 %a, %b
+  %packed32 = or i32 %ab, %day
+  %packed = zext i32 %packed32 to i64
+  ret i64 %packed
 }
 define internal i64 @month_of_day(i64 %days) #0 {
   %p = call i64 @civil(i64 %days)
