@@ -1,0 +1,434 @@
+"""Provisions and the grounds that rest on them.
+
+A provision (`bepaling`) is an article with what its text says: for whom, which items, in which
+form. A ground takes from its provision all that it does not say itself, and may be narrower but
+never wider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TypeVar
+
+from attrs import frozen
+
+from uitvoerbaar.exchange import values
+from uitvoerbaar.exchange.clauses import MISSING_CLAUSE, Block, Clause, Part, Report, meant
+from uitvoerbaar.exchange.declared import DOUBLE_NAME, UNKNOWN_NAME, Names, cited
+from uitvoerbaar.exchange.ground import (
+    Allowed,
+    Confidence,
+    Form,
+    Ground,
+    Mode,
+    Moment,
+    Reference,
+    fits,
+)
+from uitvoerbaar.exchange.items import Items
+from uitvoerbaar.exchange.messages import GROUND, NAMES, PROVISION, declare
+from uitvoerbaar.law.citation import Place
+
+UNKNOWN_ITEM = declare(
+    "GR203",
+    "Gegeven staat niet in de catalogus",
+    "Een grond gaat over gegevens die de wet kent: een gegeven, een keuze, een uitkomst van een "
+    "regel of een soort.",
+    NAMES + PROVISION + GROUND.replace("gegeven gelezen_boeken", "gegeven gelezen_boekjes"),
+)
+NO_PROVISION = declare(
+    "GR204",
+    "Bepaling is nergens verklaard",
+    "Een grond rust op een bepaling: een artikel dat op een bladzijde van grondslagen staat.",
+    NAMES + PROVISION + GROUND.replace("volgens LW 2", "volgens LW 1"),
+)
+WIDER = declare(
+    "GR303",
+    "Grond ruimer dan het artikel",
+    "Een grond blijft binnen wat haar bepaling zegt: dezelfde of minder partijen, personen en "
+    "gegevens, geen fijnere vorm, niet zekerder, en niet eerder dan de tekst die is gelezen.",
+    NAMES + PROVISION.replace("vorm waarde", "vorm ja/nee") + GROUND + "    vorm waarde\n",
+)
+
+V = TypeVar("V")
+
+
+@frozen(slots=True)
+class Sides:
+    """A provision or a ground with its clauses read; None or empty where it says nothing."""
+
+    block: Block
+    reference: Reference
+    providers: tuple[str, ...]
+    recipients: tuple[str, ...]
+    groups: tuple[str, ...]
+    mandatory: bool | None
+    modes: frozenset[Mode]
+    bsn: tuple[Allowed, Allowed] | None
+    decisions: tuple[str, ...]
+    conditions: tuple[str, ...]
+    notes: tuple[str, ...]
+    records: tuple[str, ...]
+    retention: str | None
+    start: date | None
+    end: date | None
+    confidence: Confidence | None
+
+
+@frozen(slots=True)
+class Provision:
+    """A provision: its clauses, the items that it names (empty: it names none in particular), and
+    the day of the text that was read (None: none recent was read)."""
+
+    sides: Sides
+    items: tuple[str, ...]
+    read_on: date | None
+
+
+class _Reading:
+    """What reading provisions and grounds needs to know."""
+
+    def __init__(self, names: Names, items: Items, report: Report) -> None:
+        self.names, self.items, self.report = names, items, report
+
+    def sides(self, block: Block, reference: Reference) -> Sides:
+        names, report = self.names, self.report
+        return Sides(
+            block,
+            reference,
+            self.known(block, "verstrekker", names.parties, "De partij"),
+            self.known(block, "ontvanger", names.parties, "De partij"),
+            self.known(block, "over", names.groups, "De groep"),
+            self._mandatory(block.one("aard")),
+            values.modes(clause, report) if (clause := block.one("wijze")) else frozenset(),
+            values.numbers(clause, report) if (clause := block.one("bsn")) else None,
+            self.known(block, "vereist besluit", names.decisions, "Het besluit"),
+            self.known(block, "voorwaarde", names.conditions, "De voorwaarde"),
+            tuple(t for c in block.all("let op") if (t := values.text(c, report))),
+            tuple(t for c in block.all("leg vast") if (t := values.text(c, report))),
+            next(iter(self.known(block, "bewaren", names.retentions, "De bewaring")), None),
+            self._day(block, "geldig vanaf"),
+            self._day(block, "geldig tot en met"),
+            self._confidence(block.one("zekerheid")),
+        )
+
+    def known(
+        self, block: Block, word: str, table: Collection[str], what: str
+    ) -> tuple[str, ...]:
+        clause = block.one(word)
+        if clause is None:
+            return ()
+        return values.known(clause, table, what, self.report, UNKNOWN_NAME)
+
+    def _mandatory(self, clause: Clause | None) -> bool | None:
+        if clause is None:
+            return None
+        if clause.words in ("verplicht", "mogelijk"):
+            return clause.words == "verplicht"
+        from_part = clause.parts[0] if clause.parts else Part("", False, clause.place)
+        sentence = f"“{clause.words}” past niet bij `aard`."
+        values.wrong(self.report, from_part, sentence, "Kies uit `verplicht` en `mogelijk`.")
+        return None
+
+    def _day(self, block: Block, word: str) -> date | None:
+        clause = block.one(word)
+        part = values.single(clause, self.report) if clause else None
+        return values.day(part, self.report) if part else None
+
+    def _confidence(self, clause: Clause | None) -> Confidence | None:
+        part = values.single(clause, self.report) if clause else None
+        return values.choice(part, Confidence, self.report) if part else None
+
+    def item(self, part: Part) -> str | None:
+        """The key of an item by its written name; reported where it is unknown or ambiguous."""
+        key = self.items.key(part.text)
+        if key is None:
+            near = self.items.near(part.text)
+            several = part.text in self.items.keys
+            sentence = (
+                f"De naam `{part.text}` kan meer dan een gegeven betekenen."
+                if several
+                else f"Het gegeven `{part.text}` staat niet in de wet."
+            )
+            mend = (
+                f"Bedoelde u {' of '.join(f'`{name}`' for name in near)}?"
+                if near
+                else "Gebruik de naam van een gegeven uit `corpus/gegevens`."
+            )
+            self.report(UNKNOWN_ITEM, part.place, sentence, mend)
+        return key
+
+
+def read_provisions(
+    blocks: list[Block], names: Names, items: Items, report: Report
+) -> dict[Reference, Provision]:
+    """The provisions of all pages, by their article."""
+    reading = _Reading(names, items, report)
+    found: dict[Reference, Provision] = {}
+    for block in blocks:
+        if block.kind != "bepaling":
+            continue
+        reference = cited(names, Part(block.head, False, block.place), report)
+        if reference is None:
+            continue
+        if reference in found:
+            sentence = f"De bepaling {reference} staat er al."
+            earlier = found[reference].sides.block.place
+            report(DOUBLE_NAME, block.place, sentence, "Voeg ze samen.", (earlier,))
+            continue
+        listed = block.one("gegevens")
+        keys = tuple(k for p in listed.parts if (k := reading.item(p))) if listed else ()
+        found[reference] = Provision(
+            reading.sides(block, reference), keys, _read_on(block, report)
+        )
+    return found
+
+
+def _read_on(block: Block, report: Report) -> date | None:
+    clause = block.one("tekst")
+    if clause is None:
+        _missing(report, block, "tekst", "tekst van 2026-01-01` of `tekst niet gelezen")
+        return None
+    if clause.words == "niet gelezen":
+        return None
+    part = values.single(clause, report)
+    if part is None:
+        return None
+    if not part.text.startswith("van "):
+        values.wrong(report, part, "Dit is geen dag.", "Schrijf `tekst van 2026-01-01`.")
+        return None
+    return values.day(Part(part.text[4:], part.quoted, part.place), report)
+
+
+def _missing(report: Report, block: Block, word: str, mend: str) -> None:
+    sentence = f"Bij {block.kind} `{block.head}` ontbreekt `{word}`."
+    report(MISSING_CLAUSE, block.place, sentence, f"Schrijf `{mend}`.")
+
+
+def read_grounds(
+    blocks: list[Block],
+    names: Names,
+    provisions: Mapping[Reference, Provision],
+    items: Items,
+    report: Report,
+) -> dict[str, Ground]:
+    """The grounds of all pages, by number."""
+    reading = _Reading(names, items, report)
+    found: dict[str, Ground] = {}
+    for block in blocks:
+        if block.kind == "grondslag":
+            for ground in _ground(reading, block, provisions):
+                earlier = found.get(ground.id)
+                if earlier is not None:
+                    sentence = f"De grond `{ground.id}` bestaat al."
+                    report(
+                        DOUBLE_NAME, ground.place, sentence, "Kies een ander nummer.",
+                        (earlier.place,),
+                    )  # fmt: skip
+                    continue
+                found[ground.id] = ground
+    return found
+
+
+def _ground(
+    reading: _Reading, block: Block, provisions: Mapping[Reference, Provision]
+) -> list[Ground]:
+    """The grounds of one declaration, one for each item; none where something is missing."""
+    names, report = reading.names, reading.report
+    provision = _provision(reading, block, provisions)
+    if provision is None:
+        return []
+    own, law = reading.sides(block, provision.sides.reference), provision.sides
+    check = _Within(report, block, law.reference)
+    purpose = next(iter(reading.known(block, "doel", names.purposes, "Het doel")), None)
+    provider = check.one("verstrekker", own.providers, law.providers)
+    recipient = check.one("ontvanger", own.recipients, law.recipients)
+    group = check.one("over", own.groups, law.groups)
+    modes = own.modes or law.modes
+    check.within("wijze", own.modes, law.modes)
+    mandatory = check.given("aard", own.mandatory, law.mandatory)
+    if own.mandatory and law.mandatory is False:
+        check.wider("aard", "verplicht, waar het artikel het alleen mogelijk maakt")
+    bsn = check.given("bsn", own.bsn, law.bsn)
+    if own.bsn and law.bsn:
+        pairs = zip(own.bsn, law.bsn, strict=True)
+        if any(a is Allowed.YES and b is not Allowed.YES for a, b in pairs):
+            check.wider("bsn", "met BSN, waar het artikel dat niet toestaat")
+    retention = check.given("bewaren", own.retention, law.retention)
+    moments, moment_source = _moments(check, block, law.block, report)
+    form, form_note = _form(check, block, law.block, report)
+    delay = _delay(check, block, law.block, report)
+    confidence = check.given("zekerheid", own.confidence, law.confidence)
+    if own.confidence and law.confidence and own.confidence.rank < law.confidence.rank:
+        check.wider("zekerheid", "zekerder dan het artikel zelf")
+    start, end = own.start or law.start, own.end or law.end
+    read_on = provision.read_on
+    if own.start and (law.start or read_on) and own.start < (law.start or read_on or own.start):
+        check.wider("geldig vanaf", "eerder dan de tekst die is gelezen")
+    if own.end and law.end and own.end > law.end:
+        check.wider("geldig tot en met", "langer dan het artikel")
+    if purpose is None and block.one("doel") is None:
+        _missing(report, block, "doel", "doel naam")
+    if not block.all("gegeven"):
+        _missing(report, block, "gegeven", "gegeven naam als G001")
+    holders = names.purposes[purpose].holders if purpose else ()
+    if purpose and recipient and holders and recipient not in holders:
+        check.wider("doel", f"voor een taak die niet van `{recipient}` is")
+    ready = (
+        provider and recipient and group and purpose and retention and modes
+        and mandatory is not None and bsn and confidence
+    )  # fmt: skip
+    grounds: list[Ground] = []
+    for clause in block.all("gegeven"):
+        read = _item(reading, clause)
+        if read is None:
+            continue
+        written, key, number = read
+        if key and provision.items and key not in provision.items:
+            check.wider("gegeven", f"over `{written}`, dat het artikel niet noemt", clause.place)
+        if not ready or key is None:
+            continue
+        assert provider and recipient and group and purpose and retention and bsn and confidence
+        grounds.append(
+            Ground(
+                number, law.reference, provider, recipient, group, key, written, purpose,
+                bool(mandatory), modes, *bsn, moments, moment_source, delay, form, form_note,
+                _both(law.decisions, own.decisions), _both(law.conditions, own.conditions),
+                _both(law.notes, own.notes), _both(law.records, own.records), retention,
+                start or read_on, start is None, end, confidence, clause.place,
+            )
+        )  # fmt: skip
+    return grounds
+
+
+def _provision(
+    reading: _Reading, block: Block, provisions: Mapping[Reference, Provision]
+) -> Provision | None:
+    clause = block.one("volgens")
+    part = values.single(clause, reading.report) if clause else None
+    if part is None:
+        if clause is None:
+            _missing(reading.report, block, "volgens", "volgens WSF 9.6 lid 1")
+        return None
+    reference = values.reference(part, reading.report)
+    if reference is None:
+        return None
+    provision = provisions.get(reference)
+    if provision is None:
+        known = {_as_written(r): r for r in provisions}
+        sentence = f"De bepaling {reference} is nergens verklaard."
+        mend = meant(part.text, known, f"Schrijf een `bepaling {part.text}`.")
+        reading.report(NO_PROVISION, part.place, sentence, mend)
+    return provision
+
+
+def _as_written(reference: Reference) -> str:
+    text = f"{reference.law} {reference.article}"
+    text += f" lid {reference.paragraph}" if reference.paragraph else ""
+    return text + (f" onderdeel {reference.item}" if reference.item else "")
+
+
+def _item(reading: _Reading, clause: Clause) -> tuple[str, str | None, str] | None:
+    part = values.single(clause, reading.report)
+    if part is None:
+        return None
+    written, word, number = part.text.rpartition(" als ")
+    if not word or not number.isalnum():
+        sentence = "Bij een gegeven hoort een nummer, waarmee de grond wordt aangehaald."
+        values.wrong(reading.report, part, sentence, f"Schrijf `gegeven {part.text} als G001`.")
+        return None
+    named = Part(written, part.quoted, part.place)
+    return written, reading.item(named), number
+
+
+def _both(law: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*law, *own)))
+
+
+class _Within:
+    """Compares a ground with its provision, and reports where the ground is wider."""
+
+    def __init__(self, report: Report, block: Block, reference: Reference) -> None:
+        self.report, self.block, self.reference = report, block, reference
+
+    def wider(self, word: str, how: str, place: Place | None = None) -> None:
+        """A message that the ground is wider than its article."""
+        clause = self.block.one(word)
+        at = place or (clause.place if clause else self.block.place)
+        sentence = f"Deze grond gaat verder dan {self.reference}: {how}."
+        self.report(WIDER, at, sentence, "Maak de grond smaller, of pas de bepaling aan.")
+
+    def within(self, word: str, own: Collection[object], law: Collection[object]) -> None:
+        """Reports what the ground names and the article does not."""
+        extra = [item for item in own if law and item not in law]
+        if extra:
+            named = ", ".join(f"`{getattr(item, 'value', item)}`" for item in extra)
+            self.wider(word, f"`{word}` is {named}, en dat noemt het artikel niet")
+
+    def one(self, word: str, own: tuple[str, ...], law: tuple[str, ...]) -> str | None:
+        """The only name, of the ground or else of its article."""
+        self.within(word, own, law)
+        found = own or law
+        if len(found) == 1:
+            return found[0]
+        if not found and self.block.one(word) is not None:
+            return None
+        options = ", ".join(f"`{name}`" for name in law)
+        mend = f"{word} naam" + (f"`, met een van {options}, zoals `{word} {law[0]}" if law else "")
+        _missing(self.report, self.block, word, mend)
+        return None
+
+    def given(self, word: str, own: V | None, law: V | None) -> V | None:
+        """The value of the ground or else of its article; reports where neither says it."""
+        if own is not None:
+            return own
+        if law is None and self.block.one(word) is None:
+            _missing(self.report, self.block, word, f"{word} ...` hier of bij de bepaling `...")
+        return law
+
+    def stated(self, word: str, law: Block) -> tuple[Clause | None, Clause | None]:
+        """The clauses of the ground and of its article; reports where neither is there."""
+        own, other = self.block.one(word), law.one(word)
+        if own is None and other is None:
+            mend = f"{word} niet bekend` als geen bron het zegt, of `{word} ..."
+            _missing(self.report, self.block, word, mend)
+        return own, other
+
+
+def _moments(
+    check: _Within, block: Block, law: Block, report: Report
+) -> tuple[frozenset[Moment] | None, str | None]:
+    own, other = check.stated("moment", law)
+    quiet = Report()
+    wide = values.moments(other, report if own is None else quiet) if other else (None, None)
+    if own is None:
+        return wide
+    narrow = values.moments(own, report)
+    if narrow[0] is None and wide[0] is not None:
+        return wide
+    if narrow[0] and wide[0] and not narrow[0] <= wide[0]:
+        check.wider("moment", "op een moment dat het artikel niet toestaat")
+    return narrow
+
+
+def _form(
+    check: _Within, block: Block, law: Block, report: Report
+) -> tuple[Form | None, str | None]:
+    own, other = check.stated("vorm", law)
+    quiet = Report()
+    wide = values.form(other, report if own is None else quiet) if other else (None, None)
+    if own is None:
+        return wide
+    narrow = values.form(own, report)
+    if narrow[0] is None and wide[0] is not None:
+        return wide
+    if narrow[0] and wide[0] and not fits(narrow[0], wide[0]):
+        check.wider("vorm", f"`{narrow[0].value}`, waar het artikel `{wide[0].value}` zegt")
+    return narrow
+
+
+def _delay(check: _Within, block: Block, law: Block, report: Report) -> int | None:
+    own, other = check.stated("zichtbaar", law)
+    clause = own or other
+    return values.delay(clause, report) if clause else None
