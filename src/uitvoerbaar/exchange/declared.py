@@ -248,7 +248,9 @@ def _check_openings(names: Names, report: Report) -> None:
     for decision in names.decisions.values():
         if decision.found is None and decision.name not in by_decision:
             sentence = f"Het besluit `{decision.name}` is niet gevonden, en geen aanname opent het."
-            mend = f"Noem de vindplaats, of schrijf een aanname die `besluit {decision.name}` opent."
+            mend = (
+                f"Noem de vindplaats, of schrijf een aanname die `besluit {decision.name}` opent."
+            )
             report(NEVER_OPEN, decision.place, sentence, mend)
 
 

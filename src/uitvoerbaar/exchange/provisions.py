@@ -113,9 +113,7 @@ class _Reading:
             self._confidence(block.one("zekerheid")),
         )
 
-    def known(
-        self, block: Block, word: str, table: Collection[str], what: str
-    ) -> tuple[str, ...]:
+    def known(self, block: Block, word: str, table: Collection[str], what: str) -> tuple[str, ...]:
         clause = block.one(word)
         if clause is None:
             return ()
@@ -179,9 +177,7 @@ def read_provisions(
             continue
         listed = block.one("gegevens")
         keys = tuple(k for p in listed.parts if (k := reading.item(p))) if listed else ()
-        found[reference] = Provision(
-            reading.sides(block, reference), keys, _read_on(block, report)
-        )
+        found[reference] = Provision(reading.sides(block, reference), keys, _read_on(block, report))
     return found
 
 

@@ -192,4 +192,3 @@ def _not_of(clause: Clause, words: Collection[str], report: Report) -> None:
     mend = f"Kies uit {', '.join(f'`{word}`' for word in words)}."
     sentence = f"“{clause.words}” past niet bij `{clause.word}`."
     report(BAD_CLAUSE, clause.place, sentence, mend)
-
