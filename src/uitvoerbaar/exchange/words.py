@@ -1,4 +1,4 @@
-"""Answers in plain Dutch: what is allowed on which article, or what comes near and what is missing."""
+"""Answers in plain Dutch: what is allowed on which article, or what comes near and is missing."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ class Words:
     def sentences(self, answer: Answer) -> list[str]:
         """An answer as sentences: item by item, then the assumptions that are switched on."""
         lines = [line for v in answer.verdicts for line in self.verdict(answer.question, v)]
-        for assumption in answer.assumptions:
-            lines.append(f"Aanname {readable(assumption.name)}: {assumption.title}.")
-        return lines
+        return lines + [f"Aanname {readable(a.name)}: {a.title}." for a in answer.assumptions]
 
     def verdict(self, question: Question, verdict: Verdict) -> list[str]:
         """What is decided about one item, and why."""
