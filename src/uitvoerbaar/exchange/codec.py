@@ -45,10 +45,6 @@ def _converter() -> Converter:
         Place,
         lambda data, _: Place(data[0], data[1], 1, data[1], 2) if data else Place("", 1, 1, 1, 2),
     )
-    # A set has no order; what is stored has to be the same every time.
-    made.register_unstructure_hook(
-        frozenset, lambda members: sorted(member.value for member in members)
-    )
     kinds: tuple[type[Any], ...] = (Ground, *(kind for _, kind in NAMED.values()))
     for kind in kinds:
         made.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, made))
@@ -61,7 +57,14 @@ _CONVERTER = _converter()
 def to_text(thing: Ground | Named) -> str:
     """A ground or a name as JSON; the same thing always gives the same text."""
     data = _CONVERTER.unstructure(thing)
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_in_order
+    )
+
+
+def _in_order(members: Any) -> list[str]:
+    """A set has no order; what is stored has to be the same every time."""
+    return sorted(str(getattr(member, "value", member)) for member in members)
 
 
 def without_place(text: str) -> str:
@@ -85,4 +88,7 @@ def ground_data(ground: Ground) -> dict[str, Any]:
     """A ground as plain data, for JSON answers."""
     data: dict[str, Any] = _CONVERTER.unstructure(ground)
     data.pop("place")
+    for name in ("modes", "moments"):
+        if data[name] is not None:
+            data[name] = _in_order(data[name])
     return data

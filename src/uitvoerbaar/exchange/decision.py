@@ -335,9 +335,11 @@ def _weigh(
         found.append(Obstacle(Lack.WIDER))
     if question.bsn and not ground.bsn:
         found.append(Obstacle(Lack.BSN))
-    for condition in ground.conditions:
-        if condition not in question.conditions:
-            found.append(Obstacle(Lack.CONDITION, condition))
+    found += [
+        Obstacle(Lack.CONDITION, name)
+        for name in ground.conditions
+        if name not in question.conditions
+    ]
     return tuple(found), leans
 
 

@@ -46,7 +46,7 @@ class Needs:
         self._uses = lru_cache(maxsize=256)(self._all_uses)
 
     def of(self, item: str, purpose: str) -> Need | None:
-        """What a purpose needs of an item (by its key); None where no rule stands under its tasks."""
+        """What a purpose needs of an item (by its key); None: no rule stands under its tasks."""
         key = (item, purpose)
         if key not in self._known:
             self._known[key] = self._work_out(item, purpose)

@@ -271,31 +271,29 @@ def _ground(
     holders = names.purposes[purpose].holders if purpose else ()
     if purpose and recipient and holders and recipient not in holders:
         check.wider("doel", f"voor een taak die niet van `{recipient}` is")
-    ready = (
-        provider and recipient and group and purpose and retention and modes
-        and mandatory is not None and bsn and confidence
-    )  # fmt: skip
-    grounds: list[Ground] = []
+    named: list[tuple[str, str, str, Place]] = []
     for clause in block.all("gegeven"):
         read = _item(reading, clause)
-        if read is None:
+        if read is None or read[1] is None:
             continue
-        written, key, number = read
-        if key and provision.items and key not in provision.items:
+        written, key, number = read[0], read[1], read[2]
+        if provision.items and key not in provision.items:
             check.wider("gegeven", f"over `{written}`, dat het artikel niet noemt", clause.place)
-        if not ready or key is None:
-            continue
-        assert provider and recipient and group and purpose and retention and bsn and confidence
-        grounds.append(
-            Ground(
-                number, law.reference, provider, recipient, group, key, written, purpose,
-                bool(mandatory), modes, *bsn, moments, moment_source, delay, form, form_note,
-                _both(law.decisions, own.decisions), _both(law.conditions, own.conditions),
-                _both(law.notes, own.notes), _both(law.records, own.records), retention,
-                start or read_on, start is None, end, confidence, clause.place,
-            )
-        )  # fmt: skip
-    return grounds
+        named.append((written, key, number, clause.place))
+    if not (provider and recipient and group and purpose and retention and modes):
+        return []
+    if mandatory is None or bsn is None or confidence is None:
+        return []
+    return [
+        Ground(
+            number, law.reference, provider, recipient, group, key, written, purpose,
+            mandatory, modes, *bsn, moments, moment_source, delay, form, form_note,
+            _both(law.decisions, own.decisions), _both(law.conditions, own.conditions),
+            _both(law.notes, own.notes), _both(law.records, own.records), retention,
+            start or read_on, start is None, end, confidence, place,
+        )
+        for written, key, number, place in named
+    ]  # fmt: skip
 
 
 def _provision(

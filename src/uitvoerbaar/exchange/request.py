@@ -26,6 +26,9 @@ class Refusal(Enum):
     FORGED_GROUND = "grond-past-niet"
     NOT_THE_CALLER = "aanroeper-past-niet"
     UNKNOWN_ACTION = "handeling-onbekend"
+    UNKNOWN_MOMENT = "moment-onbekend"
+    UNKNOWN_WORD = "woord-onbekend"
+    DOUBTFUL_NUMBER = "transactie-met-nummer"
 
 
 _SENTENCES = {
@@ -41,7 +44,12 @@ _SENTENCES = {
     Refusal.OTHER_DAY: "Een verzoek wordt getoetst op de dag zelf; dit noemt een andere.",
     Refusal.FORGED_GROUND: "De aangevoerde grond bestaat niet of draagt dit verzoek niet.",
     Refusal.NOT_THE_CALLER: "De aanroeper is bij dit verzoek geen verstrekker en geen ontvanger.",
-    Refusal.UNKNOWN_ACTION: "Dit beslispunt kent alleen de handeling verstrekken.",
+    Refusal.UNKNOWN_ACTION: (
+        "Dit beslispunt kent een soort verzoek: aan een organisatie een gegeven verstrekken."
+    ),
+    Refusal.UNKNOWN_MOMENT: "Het moment is niet `voor aanvraag` of `na aanvraag`.",
+    Refusal.UNKNOWN_WORD: "De vorm of de wijze die is gevraagd, bestaat niet.",
+    Refusal.DOUBTFUL_NUMBER: "In het transactienummer kan een burgerservicenummer staan.",
 }
 
 
@@ -56,7 +64,7 @@ class Request:
 
     `subject` is the person's number, in memory only. `activity` is the processing activity that the
     asker names, `ground` the ground that he says he has, `caller` the party that he proved to be
-    (None: that is not asked here). `day_given`: the asker named a day other than today.
+    (None: that is not asked here). `flaw` is why it is refused already, by its own words.
     """
 
     question: Question
@@ -65,7 +73,7 @@ class Request:
     activity: str | None = field(default=None, repr=False)
     ground: str | None = field(default=None, repr=False)
     caller: str | None = None
-    action: str = "verstrekken"
+    flaw: Refusal | None = None
 
 
 @frozen(slots=True)

@@ -74,8 +74,8 @@ class Exchange:
         """Decides the requests of one message in order, writes what was decided, and answers.
 
         With `until`, what comes after the first permit (True) or refusal (False) is left undecided
-        and has no reply. Raises JournalError where it could not be written, and TableError where the register or the
-        transactions could not be read: then there is no answer.
+        and has no reply. Raises JournalError where it could not be written, and TableError where
+        the register or the transactions could not be read: then there is no answer.
         """
         started = self.clock()
         point = self.register.point()
@@ -144,8 +144,8 @@ class Exchange:
         def refused(refusal: Refusal, verdict: Verdict | None = None) -> _Decided:
             return _Decided(request, verdict, refusal, activity)
 
-        if request.action != "verstrekken":
-            return refused(Refusal.UNKNOWN_ACTION)
+        if request.flaw is not None:
+            return refused(request.flaw)
         if request.transaction is None:
             return refused(Refusal.NO_TRANSACTION)
         if (_known(question.recipient, register.parties), request.transaction) in replayed:

@@ -23,7 +23,8 @@ class SourceFile:
 
 
 _GROUNDS = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?[ \t]*grondslagen[ \t]*:", re.IGNORECASE
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?[ \t]*grondslagen[ \t]*:",
+    re.IGNORECASE,
 )
 
 
