@@ -194,6 +194,26 @@ class Storage:
             connection.execute(insert(heads), [{"id": 1, "text": head.text()}])
         return name
 
+    def forget_deleted(self, table: str) -> None:
+        """Sees to it that what was deleted from a table is not left in the database's files.
+
+        SQLite has overwritten it already; its log is emptied. In PostgreSQL the table is written
+        anew, and waits for readers to do so.
+        """
+        with self._translated(), self.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            if self.is_sqlite:
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if busy:
+                    raise StorageError(
+                        f"{self.name}: gewist, maar het hulpbestand (-wal) is nog in gebruik",
+                        "doe het nog eens als niemand het journaal leest",
+                    )
+                return
+            free = connection.execution_options(isolation_level="AUTOCOMMIT")
+            free.exec_driver_sql(f"VACUUM (FULL) {table}")
+
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
@@ -271,7 +291,8 @@ class Storage:
                 f"{self.name}: de schijf is vol; er is niets geschreven",
                 "maak ruimte; wat eerder is bevestigd, staat er",
             )
-        if "not a database" in words or "malformed" in words or state in ("XX001", "XX002"):
+        unreadable = ("not a database", "malformed", "decode to UTF-8", "corrupt")
+        if any(reason in words for reason in unreadable) or state in ("XX001", "XX002"):
             return DamagedError(
                 f"{self.name}: dit is geen journaal, of het bestand is beschadigd",
                 "controleer de naam, of zet een reservekopie terug",
