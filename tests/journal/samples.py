@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from uitvoerbaar.journal import Entry, Journal, TraceContext
+from uitvoerbaar.journal import Entry, Journal, Keys, TraceContext
 from uitvoerbaar.journal.storage import database_url
 
 ANNA, BART, CARLA = "999990019", "999993653", "999991723"
@@ -37,6 +37,13 @@ def entry(number: int = 0, **changes: Any) -> Entry:
         "subject": ANNA,
     }
     return Entry(**(fields | changes))
+
+
+def append_from_process(url: str, keys: Keys, first: int) -> None:
+    """Appends fifteen entries from a process of its own."""
+    with Journal.open(url, keys) as journal:
+        for number in range(first, first + 15):
+            journal.append(entry(number, retention=(SHORT, LONG)[number % 2]))
 
 
 def rewrite(journal: Journal, *statements: str, **values: Any) -> None:
