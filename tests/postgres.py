@@ -95,8 +95,9 @@ class Cluster:
         while any(_lives(number) for number in (process, *map(int, children))):
             assert time.monotonic() < deadline, "the server does not go away"
             time.sleep(0.02)
-        # Where nobody reaps the dead process, its lock file would still seem to be in use.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # Where nobody reaps the dead process, its lock files would still seem to be in use.
+        for lock in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            lock.unlink(missing_ok=True)
 
     def url(self, database: str = "postgres") -> str:
         """The address of a database, by the socket in the folder."""

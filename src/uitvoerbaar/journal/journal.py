@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,10 +28,10 @@ from uitvoerbaar.journal.line import (
     SALT_LENGTH,
     leaf_of,
     read_line,
-    read_link,
     written_line,
     written_link,
     written_span,
+    written_transaction,
 )
 from uitvoerbaar.journal.merkle import Frontier
 from uitvoerbaar.journal.storage import TILE, Storage, contents, heads, leaves, recipients, tiles
@@ -189,6 +189,22 @@ class Journal:
         with self.storage.reading() as connection:
             return read_head_text(head_text(connection), self.storage.name)
 
+    def change_head(self, change: Callable[[Connection, Head], Head]) -> Head:
+        """Signs another head in one transaction with what `change` does to the tables.
+
+        Nothing is written if it gives back the head that it got.
+        """
+        with self._writer, self.storage.writing() as connection:
+            edge = self._current_edge(connection)
+            self._edge = None
+            changed = change(connection, edge.head)
+            if changed is edge.head:
+                return changed
+            moment = max(now(), edge.head.moment)
+            head = evolve(changed, moment=moment).signed(self.keys)
+            connection.execute(update(heads).where(heads.c.id == 1).values(text=head.text()))
+        return head
+
     def _lead(self, call: _Call) -> None:
         """Writes for all who wait, until this call is done."""
         while not call.is_done:
@@ -337,7 +353,9 @@ class _Batch:
         frontier = self._frontiers[tree]
         number = frontier.size
         salt = secrets.token_bytes(SALT_LENGTH)
-        line = written_line(entry, number, self._moment, self._keys)
+        version = self._keys.pseudonym_version
+        pseudonym = _pseudonym(entry, self._keys, version)
+        line = written_line(entry, number, self._moment, pseudonym, version)
         link = written_link(entry)
         leaf = leaf_of(salt, line, link)
         for level, at, node in frontier.add(leaf):
@@ -352,11 +370,14 @@ class _Batch:
                 "salt": to_letters(salt),
                 "line": line,
                 "link": link,
-                **found_by(line, link),
+                "recorded": to_moment(self._moment),
+                "subject": pseudonym,
+                "span": span,
+                "transaction": written_transaction(entry.transaction, entry.trace_id),
             }
         )
         if entry.subject is not None:
-            self.recipients.add((entry.recipient, self._keys.pseudonym_version))
+            self.recipients.add((entry.recipient, version))
         return entry.retention, number, leaf
 
     def edge(self) -> _Edge:
@@ -387,15 +408,10 @@ def head_text(connection: Connection, lock: bool = False) -> str:
     return text
 
 
-def found_by(line: str, link: str) -> dict[str, Any]:
-    """The columns by which content is found, as its texts say. ValueError if they say nothing."""
-    read, linked = read_line(line), read_link(link)
-    return {
-        "recorded": to_moment(read.recorded),
-        "subject": read.pseudonym,
-        "span": written_span(linked.trace_id, linked.span_id),
-        "transaction": linked.transaction,
-    }
+def _pseudonym(entry: Entry, keys: Keys, version: str) -> str | None:
+    if entry.subject is None:
+        return None
+    return keys.pseudonym_of(entry.subject, entry.recipient, version)
 
 
 def _span(entry: Entry) -> str:
@@ -420,7 +436,9 @@ def _same_entry(entry: Entry, row: Any, keys: Keys) -> tuple[str, int, bytes]:
             "een regel in het journaal is beschadigd",
             "loop het journaal na met `uitvoerbaar journal verify`",
         ) from None
-    again = written_line(entry, line.number, line.recorded, keys, line.key_version)
+    version = line.key_version or keys.pseudonym_version
+    pseudonym = _pseudonym(entry, keys, version)
+    again = written_line(entry, line.number, line.recorded, pseudonym, version)
     if again != row.line or written_link(entry) != row.link:
         raise _span_taken()
     return line.retention, line.number, leaf_of(salt, row.line, row.link)

@@ -18,7 +18,6 @@ from typing import Any
 from attrs import frozen
 
 from uitvoerbaar.journal.entry import Entry, Status
-from uitvoerbaar.journal.keys import Keys
 from uitvoerbaar.journal.merkle import leaf_hash
 from uitvoerbaar.journal.numbers import holds_number
 from uitvoerbaar.journal.writing import (
@@ -85,16 +84,9 @@ def written_transaction(transaction: str | None, trace_id: str) -> str:
 
 
 def written_line(
-    entry: Entry, number: int, recorded: datetime, keys: Keys, key_version: str | None = None
+    entry: Entry, number: int, recorded: datetime, pseudonym: str | None, key_version: str | None
 ) -> str:
-    """The text of the line, its person replaced by the pseudonym for this recipient.
-
-    recorded: when it is written. key_version: of the pseudonym's key, if not the one of now.
-    """
-    pseudonym = None
-    version = key_version or keys.pseudonym_version
-    if entry.subject is not None:
-        pseudonym = keys.pseudonym_of(entry.subject, entry.recipient, version)
+    """The text of the line, its person replaced by a pseudonym made with a version of the key."""
     return to_json(
         {
             "form": FORM,
@@ -115,7 +107,7 @@ def written_line(
             "articles": list(entry.articles),
             "visible_from": None if entry.visible_from is None else entry.visible_from.isoformat(),
             "subject": pseudonym,
-            "subject_key": None if pseudonym is None else version,
+            "subject_key": None if pseudonym is None else key_version,
         }
     )
 
@@ -185,6 +177,16 @@ def read_link(text: str) -> Link:
         )
     except (KeyError, TypeError) as error:
         raise ValueError("not a link") from error
+
+
+def found_by(line: Line, link: Link) -> dict[str, str | None]:
+    """The columns by which content is found: they repeat what its texts say."""
+    return {
+        "recorded": to_moment(line.recorded),
+        "subject": line.pseudonym,
+        "span": written_span(link.trace_id, link.span_id),
+        "transaction": link.transaction,
+    }
 
 
 def salts(salt: bytes) -> tuple[bytes, bytes]:

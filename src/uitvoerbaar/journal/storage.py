@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -194,6 +196,26 @@ class Storage:
             connection.execute(insert(heads), [{"id": 1, "text": head.text()}])
         return name
 
+    def forget_deleted(self, table: str) -> None:
+        """Sees to it that what was deleted from a table is not left in the database's files.
+
+        SQLite has overwritten it already; its log is emptied. In PostgreSQL the table is written
+        anew, and waits for readers to do so.
+        """
+        with self._translated(), self.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            if self.is_sqlite:
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if busy:
+                    raise StorageError(
+                        f"{self.name}: gewist, maar het hulpbestand (-wal) is nog in gebruik",
+                        "doe het nog eens als niemand het journaal leest",
+                    )
+                return
+            free = connection.execution_options(isolation_level="AUTOCOMMIT")
+            free.exec_driver_sql(f"VACUUM (FULL) {table}")
+
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
@@ -255,6 +277,8 @@ class Storage:
         except JournalError:
             raise
         except DBAPIError as error:
+            raise self._explained(error.orig) from None
+        except (sqlite3.Error, psycopg.Error) as error:  # while a connection is set up
             raise self._explained(error) from None
         except SQLAlchemyError as error:
             raise StorageError(
@@ -262,25 +286,31 @@ class Storage:
                 "controleer of de database draait en bereikbaar is",
             ) from None
 
-    def _explained(self, error: DBAPIError) -> JournalError:
-        # The driver's own words hold names and reasons; the values are kept out by the engine.
-        words = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
-        state = getattr(error.orig, "sqlstate", None)
+    def _explained(self, error: BaseException | None) -> JournalError:
+        # The driver's own words can hold values (PostgreSQL's detail does): only looked at here.
+        words = str(error)
+        state = getattr(error, "sqlstate", None)
         if "is full" in words or state == "53100":
             return StorageError(
                 f"{self.name}: de schijf is vol; er is niets geschreven",
                 "maak ruimte; wat eerder is bevestigd, staat er",
             )
-        if "not a database" in words or "malformed" in words or state in ("XX001", "XX002"):
+        unreadable = ("not a database", "malformed", "decode to UTF-8", "corrupt")
+        if any(reason in words for reason in unreadable) or state in ("XX001", "XX002"):
             return DamagedError(
                 f"{self.name}: dit is geen journaal, of het bestand is beschadigd",
                 "controleer de naam, of zet een reservekopie terug",
             )
-        if "locked" in words:
+        if "locked" in words or state == "55P03":
             return StorageError(
                 f"{self.name}: een ander proces houdt het journaal langer dan "
                 f"{_LOCK_WAIT} seconden bezet",
                 "probeer het opnieuw",
+            )
+        if "readonly" in words or "unable to open" in words or state == "25006":
+            return StorageError(
+                f"{self.name}: het journaal kan hier niet worden beschreven",
+                "controleer de rechten van het bestand en zijn map",
             )
         if "disk I/O error" in words:
             return StorageError(
@@ -297,8 +327,9 @@ class Storage:
                 f"{self.name}: geen verbinding met de database",
                 "controleer of de server draait en of naam, gebruiker en wachtwoord kloppen",
             )
+        reason = "" if state is None else f", code {state}"
         return StorageError(
-            f"{self.name}: de database weigert ({type(error.orig).__name__}, {state or words})",
+            f"{self.name}: de database weigert ({type(error).__name__}{reason})",
             "controleer de database en de rechten; wat eerder is bevestigd, staat er",
         )
 
