@@ -265,7 +265,7 @@ def _short(words: Words, question: Question, miss: NearMiss) -> str:
 
 
 def _ask_around(words: Words, about: Sequence[Ground], holders: Iterable[str]) -> Iterator[str]:
-    themselves = [g for g in about if g.provider.endswith("_zelf")]
+    themselves = [g for g in about if words.register.parties[g.provider].themselves]
     for ground in themselves[:2]:
         yield (
             f"{_capital(words.party(ground.provider))} kan het zelf geven ({ground.reference}), "

@@ -64,7 +64,7 @@ _FACETS = (
     *("geldig vanaf", "geldig tot en met", "zekerheid"),
 )
 CLAUSES: dict[str, tuple[str, ...]] = {
-    "partij": ("naam", "onderdeel van"),
+    "partij": ("naam", "onderdeel van", "betrokkene zelf"),
     "groep": ("naam", "geen personen"),
     "regeling": ("naam", "bwb", "artikelen"),
     "bewaring": ("naam",),

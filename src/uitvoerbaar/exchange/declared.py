@@ -110,7 +110,10 @@ def _title(block: Block, report: Report, word: str = "naam") -> str:
 def _party(names: Names, block: Block, report: Report) -> None:
     whole = block.one("onderdeel van")
     part = values.single(whole, report) if whole else None
-    party = Party(block.head, _title(block, report), block.place, part.text if part else None)
+    themselves = block.one("betrokkene zelf") is not None
+    party = Party(
+        block.head, _title(block, report), block.place, part.text if part else None, themselves
+    )
     _keep(names.parties, party, report)
 
 

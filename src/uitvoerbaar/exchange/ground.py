@@ -108,9 +108,13 @@ class Named:
 
 @frozen(slots=True)
 class Party(Named):
-    """A body or a person who gives or gets; `part_of` names the body that it is a task of."""
+    """A body or a person who gives or gets; `part_of` names the body that it is a task of.
+
+    `themselves`: the persons whom the data are about, who speak for themselves.
+    """
 
     part_of: str | None = None
+    themselves: bool = False
 
 
 @frozen(slots=True)
@@ -200,7 +204,7 @@ class Assumption(Named):
 class Ground:
     """One data item that one party may give another, about one group of persons, for one purpose.
 
-    `item` is the item as the law knows it ("inkomensgegeven van persoon"), `written` as the page
+    `item` is the item as the law knows it ("lengte van persoon"), `written` as the page
     writes it. `moments`, `form` and `delay` are None where no source says; `delay` is the number
     of months that the use stays hidden from the citizen. `valid_from` None: no recent text was
     read. `since_read`: that day is of the text that was read, the ground may be older.
