@@ -1,4 +1,4 @@
-"""Registers and questions that Hypothesis makes up, and a slow and simple second opinion on them."""
+"""Registers and questions that Hypothesis makes up, and a simple second opinion on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grounds of the corpus: every row that was found is there as it was found, and nothing more."""
+"""The grounds of the corpus: every row that was found is there as it was found, no more."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ def test_the_home_address_is_only_compared_so_yes_or_no_suffices(
 
 def test_an_unknown_item_in_the_corpus_is_reported(lawbook: Lawbook) -> None:
     sources = [
-        SourceFile(s.name, s.content.replace(b"gegeven inkomensgegeven als", b"gegeven schoenmaat als"))
+        SourceFile(
+            s.name, s.content.replace(b"gegeven inkomensgegeven als", b"gegeven schoenmaat als")
+        )
         for s in read_ground_sources(default_corpus())
     ]
     _, messages = register_from_sources(sources, lawbook.law)

@@ -14,6 +14,9 @@ from uitvoerbaar.exchange.items import items_of
 from uitvoerbaar.exchange.words import Words
 
 
+UNSURE, HIDDEN = "niet bevestigde gronden", "onbekende zichtbaarheid"
+
+
 def asked(point: DecisionPoint, **changes: Any) -> Answer:
     """The request that the ground of the sample carries, with something changed."""
     request: dict[str, Any] = {
@@ -41,7 +44,9 @@ def point() -> DecisionPoint:
     return point_of(sound(WHOLE))
 
 
-def test_a_request_that_a_ground_carries_is_permitted_with_its_article(point: DecisionPoint) -> None:
+def test_a_request_that_a_ground_carries_is_permitted_with_its_article(
+    point: DecisionPoint,
+) -> None:
     answer = asked(point)
     assert answer.permitted
     (verdict,) = answer.verdicts
@@ -110,11 +115,11 @@ def test_earlier_days_need_an_assumption_that_every_answer_repeats() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "lack", "opens"),
     [
-        ("zekerheid gelezen", "zekerheid niet bevestigd", Lack.UNCONFIRMED, "niet bevestigde gronden"),
-        ("tekst van 2026-01-01", "tekst niet gelezen", Lack.UNCONFIRMED, "niet bevestigde gronden"),
+        ("zekerheid gelezen", "zekerheid niet bevestigd", Lack.UNCONFIRMED, UNSURE),
+        ("tekst van 2026-01-01", "tekst niet gelezen", Lack.UNCONFIRMED, UNSURE),
         ("moment alleen na aanvraag", "moment niet bekend", Lack.UNKNOWN_MOMENT, "onbekend moment"),
         ("vorm waarde", "vorm niet bekend", Lack.UNKNOWN_FORM, "onbekende vorm"),
-        ("zichtbaar meteen", "zichtbaar niet bekend", Lack.UNKNOWN_VISIBILITY, "onbekende zichtbaarheid"),
+        ("zichtbaar meteen", "zichtbaar niet bekend", Lack.UNKNOWN_VISIBILITY, HIDDEN),
         ("taak LW 3", "taak niet genoemd", Lack.TASK, "doel leeskaart"),
     ],
 )  # fmt: skip
@@ -157,9 +162,7 @@ aanname regeling_is_er
 
 
 def test_a_decision_that_was_not_found_is_assumed_one_by_one() -> None:
-    point = changed(
-        "bsn ja", "bsn ja\n    vereist besluit toestemming, regeling", DECISION
-    )
+    point = changed("bsn ja", "bsn ja\n    vereist besluit toestemming, regeling", DECISION)
     answer = asked(point)
     assert [o.detail for o in answer.verdicts[0].near[0].obstacles] == ["toestemming", "regeling"]
     one = asked(point, assumptions=["toestemming_is_er"])
@@ -235,5 +238,7 @@ def test_an_assumption_that_does_not_exist_is_an_error(point: DecisionPoint) -> 
 
 def test_items_of_a_law_have_one_key_each() -> None:
     items = items_of(sample_law())
-    assert items.key("gelezen_boeken") == items.key("boeken_gelezen") == "gelezen_boeken van persoon"
+    assert (
+        items.key("gelezen_boeken") == items.key("boeken_gelezen") == "gelezen_boeken van persoon"
+    )
     assert items.key("vestiging") is None

@@ -1,4 +1,4 @@
-"""Every message about grounds appears on its example, and nothing that is written breaks reading."""
+"""Every message about grounds appears on its example; nothing that is written breaks reading."""
 
 from __future__ import annotations
 
@@ -76,10 +76,9 @@ def test_an_ambiguous_item_asks_for_its_kind() -> None:
     ],
 )
 def test_a_ground_wider_than_its_article_is_refused(clause: str, wider: str) -> None:
-    word = wider.split(" ")[0] if not wider.startswith("geldig") else "geldig tot en met"
-    lines = [
-        line for line in PROVISION.split("\n") if not line.strip().startswith(f"{word} ")
-    ]
+    first = wider.split(" ", maxsplit=1)[0]
+    word = "geldig tot en met" if first == "geldig" else first
+    lines = [line for line in PROVISION.split("\n") if not line.strip().startswith(f"{word} ")]
     provision = "\n".join(lines).rstrip() + f"\n    {wider}\n"
     names = NAMES + '\ngroep schrijver\n    naam "wie schrijft"\n'
     _, messages = read(names + provision + GROUND + f"    {clause}\n")

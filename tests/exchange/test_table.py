@@ -171,9 +171,7 @@ def test_a_ground_survives_being_written(ground: Ground) -> None:
     assert to_text(ground_from(to_text(ground))) == to_text(ground)
 
 
-@settings(
-    max_examples=count(8, 200), suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=count(8, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(generated.registers(most=6), min_size=1, max_size=5))
 def test_every_state_that_was_recorded_can_be_asked_for(
     tmp_path: Path, states: list[Register]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -44,6 +45,7 @@ from sqlalchemy.exc import (
 
 from uitvoerbaar.exchange.codec import NAMED, ground_from, named_from, to_text, without_place
 from uitvoerbaar.exchange.ground import Ground, Register
+from uitvoerbaar.journal.writing import to_letters
 
 K = TypeVar("K")
 
@@ -189,7 +191,9 @@ class RegisterTable:
 
         Durable before it returns, and the same for whoever asks at the same moment.
         """
-        row = {"recipient": recipient, "number": number, "received": _moment(at)}
+        # As its hash in letters: a number that others choose may look like a person's.
+        name = to_letters(sha256(number.encode()).digest())
+        row = {"recipient": recipient, "number": name, "received": _moment(at)}
         try:
             with self._writing() as connection:
                 connection.execute(insert(transactions).values(**row))

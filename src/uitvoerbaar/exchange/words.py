@@ -107,7 +107,8 @@ class Words:
     def _refusal(self, question: Question, verdict: Verdict) -> Iterator[str]:
         name = readable(verdict.item)
         if verdict.unknown:
-            yield f"Niet toegestaan: de wet kent geen gegeven “{name}”."
+            # The name is not repeated: it came from outside, and could be anything.
+            yield "Niet toegestaan: de wet kent geen gegeven met deze naam."
             if verdict.suggestions:
                 yield f"Bedoelde u {' of '.join(readable(s) for s in verdict.suggestions)}?"
             return

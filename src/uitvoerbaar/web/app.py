@@ -18,7 +18,8 @@ from uitvoerbaar.exchange.request import Reply
 from uitvoerbaar.exchange.service import ACTIVITY_PATH, Exchange
 from uitvoerbaar.exchange.table import TableError
 from uitvoerbaar.exchange.words import Words
-from uitvoerbaar.journal import JournalError, TraceContext, holds_number
+from uitvoerbaar.journal import JournalError, TraceContext
+from uitvoerbaar.journal.numbers import names_person
 from uitvoerbaar.web import authzen
 from uitvoerbaar.web.problems import ProblemError
 
@@ -175,7 +176,7 @@ def _header_number(request: Request) -> str | None:
     number = request.headers.get("x-request-id", "")
     fits = 8 <= len(number) <= _LONGEST_HEADER and number.isascii()
     plain = fits and all(sign.isalnum() or sign in "._:-" for sign in number)
-    return number if plain and not holds_number(number) else None
+    return number if plain and not names_person(number) else None
 
 
 def _trace(request: Request, first: authzen.Evaluation) -> TraceContext:

@@ -23,7 +23,7 @@ from uitvoerbaar.exchange.ground import Form, Mode, Moment
 from uitvoerbaar.exchange.request import Refusal, Reply, Request
 from uitvoerbaar.exchange.service import ACTIVITY_PATH
 from uitvoerbaar.exchange.words import Words
-from uitvoerbaar.journal import holds_number
+from uitvoerbaar.journal.numbers import names_person
 from uitvoerbaar.web.problems import ProblemError
 
 LARGEST_BATCH = 100
@@ -252,7 +252,7 @@ def request_of(
     if day is None:
         flaw = flaw or Refusal.OTHER_DAY
     transaction = context.transaction or header_id
-    if transaction is not None and holds_number(transaction):
+    if transaction is not None and names_person(transaction):
         transaction, flaw = None, flaw or Refusal.DOUBTFUL_NUMBER
     purpose = context.purpose
     prefix = f"{base}{ACTIVITY_PATH}"
