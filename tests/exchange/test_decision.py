@@ -13,7 +13,6 @@ from uitvoerbaar.exchange.ground import Form, Mode, Moment
 from uitvoerbaar.exchange.items import items_of
 from uitvoerbaar.exchange.words import Words
 
-
 UNSURE, HIDDEN = "niet bevestigde gronden", "onbekende zichtbaarheid"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from attrs import frozen
+from attrs import field, frozen
 
 from uitvoerbaar.law.declaration import Choice, Item, Law
 
@@ -20,11 +20,15 @@ class Items:
     """Every item of a law: `keys` by written name (more than one: the name is ambiguous)."""
 
     keys: Mapping[str, tuple[str, ...]]
+    _single: Mapping[str, str] = field(init=False)
+
+    @_single.default
+    def _names_of_one(self) -> Mapping[str, str]:
+        return {name: found[0] for name, found in self.keys.items() if len(found) == 1}
 
     def key(self, written: str) -> str | None:
         """The item with this name as the law knows it, None where there is none or more."""
-        found = self.keys.get(written, ())
-        return found[0] if len(found) == 1 else None
+        return self._single.get(written)
 
     def near(self, written: str) -> tuple[str, ...]:
         """Names that resemble one that is unknown, or that make an ambiguous one precise."""

@@ -7,6 +7,7 @@ embedded, PostgreSQL for servers; the same statements run on both.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -88,6 +89,8 @@ state = Table(
     Column("revision", Integer, nullable=False),
     Column("recorded", String(32), nullable=False),
 )
+_REVISION = "SELECT revision FROM ground_state"
+
 # Transactions that were answered, so that a request that is sent again is seen to be.
 transactions = Table(
     "ground_transaction",
@@ -132,6 +135,8 @@ class RegisterTable:
         """Opens the tables at `sqlite:///path`, a path or `postgresql://...`, and makes them where
         they are not there yet. Raises TableError."""
         self.url = _database(url)
+        self._watch: Connection | None = None
+        self._watching = threading.Lock()
         options: dict[str, Any] = {"hide_parameters": True}
         if self.url.get_backend_name() == "sqlite":
             options["connect_args"] = {"timeout": 30, "check_same_thread": False}
@@ -161,6 +166,10 @@ class RegisterTable:
 
     def close(self) -> None:
         """Lets go of the database."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         self._engine.dispose()
 
     # --- writing ---
@@ -210,9 +219,25 @@ class RegisterTable:
     # --- reading ---
 
     def revision(self) -> int:
-        """A number that grows with every change; 0 while nothing was recorded."""
-        with self._reading() as connection:
-            return connection.execute(select(state.c.revision)).scalar() or 0
+        """A number that grows with every change; 0 while nothing was recorded.
+
+        Asked before every decision, so it goes to the driver by a connection of its own.
+        """
+        with self._watching, _explained(self.url):
+            if self._watch is None:
+                connection = self._engine.connect()
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                self._watch = connection
+            raw: Any = self._watch.connection.driver_connection
+            try:
+                found = raw.execute(_REVISION).fetchone()
+            except Exception:
+                # It was lost; a new one says so too, or works.
+                self._watch.invalidate()
+                self._watch = None
+                with self._engine.connect() as connection:
+                    found = connection.execute(select(state.c.revision)).one_or_none()
+        return int(found[0]) if found else 0
 
     def register(self, known_on: datetime | None = None) -> Register:
         """The register as it is known, or as it was known at an earlier moment."""
