@@ -94,16 +94,20 @@ def running(
     law: Law,
     register: Register,
     callers: Mapping[str, str] | None = None,
-    journal: Journal | None = None,
+    assumptions: frozenset[str] = OPEN,
 ) -> Iterator[Service]:
     """A service on a free port of this machine, stopped afterwards."""
     with (
         RegisterTable(f"sqlite:///{folder / 'gronden.db'}") as table,
-        journal or Journal.open(f"sqlite:///{folder / 'journaal.db'}", Keys.generate()) as opened,
+        Journal.open(f"sqlite:///{folder / 'journaal.db'}", Keys.generate()) as opened,
     ):
         table.record(register)
         exchange = Exchange(
-            LiveRegister(table, law), opened, "https://beslispunt.voorbeeld", OPEN, lambda: NOW
+            LiveRegister(table, law),
+            opened,
+            "https://beslispunt.voorbeeld",
+            assumptions,
+            lambda: NOW,
         )
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
