@@ -16,8 +16,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from attrs import frozen
+from psycopg import sql
 
 SETTINGS = """
 listen_addresses = ''
@@ -103,10 +105,11 @@ class Cluster:
         """The address of a database, by the socket in the folder."""
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def create(self, database: str) -> str:
-        """A new, empty database; gives its address."""
-        self.run("createdb", *("-h", str(self.folder), "-U", "postgres", "-E", "UTF8"), database)
-        return self.url(database)
+    def create(self, name: str) -> str:
+        """The address of an empty place of its own (a schema) on the server; quick to make."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+        return f"{self.url()}&options=-csearch_path%3D{name}"
 
 
 def _lives(process: int) -> bool:

@@ -90,7 +90,7 @@ contents = Table(
     Column("recorded", Text, nullable=False),
     Column("subject", Text, index=True),
     Column("span", Text, nullable=False, unique=True),
-    Column("transaction", Text, nullable=False, index=True),
+    Column("exchange", Text, nullable=False, index=True),
 )
 # Whose pseudonyms occur, so that a person's lines can be found for every recipient.
 recipients = Table(
