@@ -84,6 +84,20 @@ class Cluster:
             return
         self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
+    def set(self, setting: str, value: str) -> None:
+        """Changes a setting that can be changed while the server runs, and waits until it holds."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            statement = sql.SQL("ALTER SYSTEM SET {} = {}")
+            connection.execute(statement.format(sql.Identifier(setting), sql.Literal(value)))
+            connection.execute("SELECT pg_reload_conf()")
+        shown = None
+        deadline = time.monotonic() + 30
+        while shown != value:
+            assert time.monotonic() < deadline, f"{setting} does not become {value}"
+            with psycopg.connect(self.url(), autocommit=True) as connection:
+                row = connection.execute(sql.SQL("SHOW {}").format(sql.Identifier(setting)))
+                shown = row.fetchone()[0]  # type: ignore[index]
+
     def kill(self) -> None:
         """Kills the server with signal 9, and waits until it and its children are gone."""
         process = int((self.data / "postmaster.pid").read_text().splitlines()[0])
