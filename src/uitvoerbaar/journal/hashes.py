@@ -19,6 +19,7 @@ class StoredHashes:
         self._connection = connection
         self._tree = tree
         self._blocks: dict[tuple[int, int], dict[int, bytes]] = {}
+        self._nodes: dict[tuple[int, int], bytes] = {}
 
     def root_of(self, first: int, last: int) -> bytes:
         """The root over the leaves `first` up to but not including `last`."""
@@ -32,7 +33,11 @@ class StoredHashes:
         """The node with this number at this level; level 0 holds the leaves."""
         if level % TILE == 0:
             return self._stored(level // TILE, number)
-        return node_hash(self.node(level - 1, 2 * number), self.node(level - 1, 2 * number + 1))
+        place = (level, number)
+        if place not in self._nodes:
+            left, right = self.node(level - 1, 2 * number), self.node(level - 1, 2 * number + 1)
+            self._nodes[place] = node_hash(left, right)
+        return self._nodes[place]
 
     def frontier(self, size: int) -> Frontier:
         """The edge of the tree over the first `size` leaves."""

@@ -373,7 +373,7 @@ class _Batch:
                 "recorded": to_moment(self._moment),
                 "subject": pseudonym,
                 "span": span,
-                "transaction": written_transaction(entry.transaction, entry.trace_id),
+                "exchange": written_transaction(entry.transaction, entry.trace_id),
             }
         )
         if entry.subject is not None:

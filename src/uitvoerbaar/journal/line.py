@@ -185,7 +185,7 @@ def found_by(line: Line, link: Link) -> dict[str, str | None]:
         "recorded": to_moment(line.recorded),
         "subject": line.pseudonym,
         "span": written_span(link.trace_id, link.span_id),
-        "transaction": link.transaction,
+        "exchange": link.transaction,
     }
 
 

@@ -8,6 +8,7 @@ JSON; `scripts/check_proof.py` checks it with nothing of this program.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy import select
 
 from uitvoerbaar.journal.errors import DamagedError, JournalError
 from uitvoerbaar.journal.hashes import StoredHashes
-from uitvoerbaar.journal.head import Head, read_head, read_head_text
+from uitvoerbaar.journal.head import Head, TreeHead, read_head, read_head_text
 from uitvoerbaar.journal.journal import Journal, head_text
 from uitvoerbaar.journal.keys import PublicKeys
 from uitvoerbaar.journal.line import (
@@ -38,6 +39,7 @@ from uitvoerbaar.journal.storage import contents
 from uitvoerbaar.journal.writing import from_count, from_letters, to_count, to_letters
 
 FORM = "uitvoerbaar journaalbewijs 1"
+_CHUNK = 500
 
 
 class ProofError(JournalError):
@@ -73,43 +75,44 @@ def make_proof(
     is given to the person: a line that is delayed until later is as one that is not there. After
     the content was erased the proof holds the leaf alone: it fits the line that the person has.
     """
+    return next(make_proofs(journal, retention, [number], kept, on))
+
+
+def make_proofs(
+    journal: Journal,
+    retention: str,
+    numbers: Sequence[int],
+    kept: Head | None = None,
+    on: date | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Proofs for several entries of a tree under one head, as `make_proof` makes them."""
     with journal.storage.reading() as connection:
         head = read_head_text(head_text(connection), journal.storage.name)
-        names = [tree.retention for tree in head.trees]
         tree = head.tree(retention)
-        if tree is None or not 0 <= number < tree.size:
+        if tree is None or not all(0 <= number < tree.size for number in numbers):
             raise _no_entry()
-        at = names.index(retention)
+        at = head.trees.index(tree)
         hashes = StoredHashes(connection, at)
-        row = connection.execute(
-            select(contents.c.salt, contents.c.line, contents.c.link).where(
-                contents.c.tree == at, contents.c.number == number
-            )
-        ).first()
-        if row is not None and on is not None and _is_delayed(row.line, on):
-            raise _no_entry()
-        proof: dict[str, Any] = {
-            "form": FORM,
-            "retention": retention,
-            "number": to_count(number),
-            "leaf": to_letters(hashes.root_of(number, number + 1)),
-            "content": None if row is None else _opened(row.salt, row.line, row.link),
-            "path": [to_letters(s) for s in inclusion_path(number, tree.size, hashes.root_of)],
-            "head": head.data(),
-            "since": None,
-        }
-        if kept is not None:
-            before = kept.tree(retention)
-            size = 0 if before is None else before.size
-            if kept.journal != head.journal or size > tree.size:
-                raise JournalError(
-                    "journal-rolled-back",
-                    "de bewaarde kop is niet van dit journaal, of het journaal is teruggedraaid",
-                    "loop het na met `uitvoerbaar journal verify --kept`",
-                )
-            path = consistency_path(size, tree.size, hashes.root_of) if size else []
-            proof["since"] = {"head": kept.data(), "path": [to_letters(step) for step in path]}
-    return proof
+        since = None if kept is None else _since(kept, head, tree, hashes)
+        for first in range(0, len(numbers), _CHUNK):
+            chunk = numbers[first : first + _CHUNK]
+            chosen = (contents.c.tree == at) & contents.c.number.in_(chunk)
+            rows = {row.number: row for row in connection.execute(select(contents).where(chosen))}
+            for number in chunk:
+                row = rows.get(number)
+                if row is not None and on is not None and _is_delayed(row.line, on):
+                    raise _no_entry()
+                path = inclusion_path(number, tree.size, hashes.root_of)
+                yield {
+                    "form": FORM,
+                    "retention": retention,
+                    "number": to_count(number),
+                    "leaf": to_letters(hashes.root_of(number, number + 1)),
+                    "content": None if row is None else _opened(row.salt, row.line, row.link),
+                    "path": [to_letters(step) for step in path],
+                    "head": head.data(),
+                    "since": since,
+                }
 
 
 def check_proof(data: Any, keys: PublicKeys) -> Proven:
@@ -143,6 +146,19 @@ def read_proof(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         raise ProofError("het is geen JSON") from None
+
+
+def _since(kept: Head, head: Head, tree: TreeHead, hashes: StoredHashes) -> dict[str, Any]:
+    before = kept.tree(tree.retention)
+    size = 0 if before is None else before.size
+    if kept.journal != head.journal or size > tree.size:
+        raise JournalError(
+            "journal-rolled-back",
+            "de bewaarde kop is niet van dit journaal, of het journaal is teruggedraaid",
+            "loop het na met `uitvoerbaar journal verify --kept`",
+        )
+    path = consistency_path(size, tree.size, hashes.root_of) if size else []
+    return {"head": kept.data(), "path": [to_letters(step) for step in path]}
 
 
 def _no_entry() -> JournalError:
@@ -186,7 +202,7 @@ def _checked_line(content: Any, leaf: bytes) -> Line | None:
     return read_line(text)
 
 
-def _checked_since(data: Any, head: Head, tree: Any, keys: PublicKeys) -> Head:
+def _checked_since(data: Any, head: Head, tree: TreeHead, keys: PublicKeys) -> Head:
     kept = read_head(data["head"])
     before = kept.tree(tree.retention)
     path = [from_letters(step, 32) for step in data["path"]]

@@ -68,7 +68,7 @@ def entries_of(journal: Journal, transaction: str) -> tuple[Stored, ...]:
     if len(bare) == 32 and set(bare) <= set("0123456789abcdef"):
         names.add(written_transaction(None, bare))
     with journal.storage.reading() as connection:
-        return tuple(_stored(connection, contents.c.transaction.in_(sorted(names))))
+        return tuple(_stored(connection, contents.c.exchange.in_(sorted(names))))
 
 
 def all_entries(

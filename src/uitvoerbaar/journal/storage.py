@@ -90,7 +90,7 @@ contents = Table(
     Column("recorded", Text, nullable=False),
     Column("subject", Text, index=True),
     Column("span", Text, nullable=False, unique=True),
-    Column("transaction", Text, nullable=False, index=True),
+    Column("exchange", Text, nullable=False, index=True),
 )
 # Whose pseudonyms occur, so that a person's lines can be found for every recipient.
 recipients = Table(
@@ -280,11 +280,19 @@ class Storage:
             raise self._explained(error.orig) from None
         except (sqlite3.Error, psycopg.Error) as error:  # while a connection is set up
             raise self._explained(error) from None
+        except UnicodeDecodeError:  # the driver reads back what is no text
+            raise self._damaged() from None
         except SQLAlchemyError as error:
             raise StorageError(
                 f"{self.name}: de database antwoordt niet ({type(error).__name__})",
                 "controleer of de database draait en bereikbaar is",
             ) from None
+
+    def _damaged(self) -> DamagedError:
+        return DamagedError(
+            f"{self.name}: dit is geen journaal, of het bestand is beschadigd",
+            "controleer de naam, of zet een reservekopie terug",
+        )
 
     def _explained(self, error: BaseException | None) -> JournalError:
         # The driver's own words can hold values (PostgreSQL's detail does): only looked at here.
@@ -297,10 +305,7 @@ class Storage:
             )
         unreadable = ("not a database", "malformed", "decode to UTF-8", "corrupt")
         if any(reason in words for reason in unreadable) or state in ("XX001", "XX002"):
-            return DamagedError(
-                f"{self.name}: dit is geen journaal, of het bestand is beschadigd",
-                "controleer de naam, of zet een reservekopie terug",
-            )
+            return self._damaged()
         if "locked" in words or state == "55P03":
             return StorageError(
                 f"{self.name}: een ander proces houdt het journaal langer dan "

@@ -133,6 +133,8 @@ class _Check:
         head = self.head = read_head_text(rows[0].text, "kop")
         if known != {"journal": head.journal, "schema": SCHEMA}:
             self.add(Finding(Kind.CHANGED, "de gegevens van het journaal zelf zijn gewijzigd"))
+        if head.text() != rows[0].text:
+            self.add(Finding(Kind.CHANGED, "de kop staat er anders dan hij is ondertekend"))
         if not head.is_genuine(self.keys):
             self.add(Finding(Kind.CHANGED, "de handtekening onder de kop klopt niet"))
         for kept in self.kept:
