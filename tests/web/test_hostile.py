@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.counts import count
 from tests.web.service import BSN, Service, running
 from uitvoerbaar.exchange.load import load_register
+from uitvoerbaar.exchange.service import Exchange
 from uitvoerbaar.face import Lawbook, default_corpus
 from uitvoerbaar.journal import Status, holds_number
 
@@ -264,6 +265,24 @@ def test_without_a_journal_there_is_no_answer(lawbook: Lawbook, tmp_path: Path) 
             assert answer.status_code == 503
             assert answer.json()["type"] == "urn:uitvoerbaar:probleem:niet-vastgelegd"
             assert "decision" not in answer.text
+
+
+def test_an_error_of_our_own_is_a_problem_and_tells_nothing(
+    lawbook: Lawbook,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def broken(self: object, *arguments: object) -> None:
+        raise RuntimeError(f"kapot bij {BSN}")
+
+    register = load_register(default_corpus(), lawbook.law)
+    with running(tmp_path, lawbook.law, register) as service:
+        monkeypatch.setattr(Exchange, "answer", broken)
+        problem(service, service.ask(service.request()), 500, "fout")
+    captured = capfd.readouterr()
+    assert "Traceback" not in captured.err
+    assert not holds_number(captured.out + captured.err)
 
 
 def test_nothing_that_was_written_holds_the_number_of_a_person(

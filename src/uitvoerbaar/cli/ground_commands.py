@@ -355,6 +355,7 @@ def serve(
             change = table.record(register)
             address = base or f"http{'s' if certificate else ''}://{host}:{port}"
             exchange = Exchange(LiveRegister(table, lawbook.law), journal, address, on)
+            exchange.check()
             click.echo(f"{len(register.grounds)} gronden (stand {change.revision}), op {address}")
             run(make_app(exchange, known), host, port, certificate, private_key)
     except CallersError as error:

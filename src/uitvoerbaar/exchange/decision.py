@@ -167,6 +167,7 @@ class _Index:
     by_recipient: _Cards
     by_item: _Cards
     earlier: str | None
+    closes_earlier: str | None
     names: tuple[Assumption, ...]
 
 
@@ -209,13 +210,21 @@ class DecisionPoint:
         )  # fmt: skip
         return self.answer(question, frozenset(assumptions))
 
-    def answer(self, question: Question, assumptions: frozenset[str] = frozenset()) -> Answer:
-        """As `may`, for a question that is already put together."""
+    def answer(
+        self,
+        question: Question,
+        assumptions: frozenset[str] = frozenset(),
+        ground: str | None = None,
+    ) -> Answer:
+        """As `may`, for a question that is already put together. With `ground`, only that ground
+        can carry it."""
         index = self._index(assumptions)
-        verdicts = tuple([self._verdict(question, item, index) for item in question.items])
+        verdicts = tuple([self._verdict(question, item, index, ground) for item in question.items])
         return Answer(question, verdicts, index.names)
 
-    def _verdict(self, question: Question, written: str, index: _Index) -> Verdict:
+    def _verdict(
+        self, question: Question, written: str, index: _Index, only: str | None
+    ) -> Verdict:
         item = self.items.key(written)
         if item is None:
             return Verdict(written, None, unknown=True, suggestions=self.items.near(written))
@@ -224,7 +233,9 @@ class DecisionPoint:
         best: tuple[_Card, tuple[str, ...]] | None = None
         near: list[NearMiss] = []
         for card in index.exact.get(key, _NO_CARDS):
-            obstacles, leans = _weigh(card, question, index.earlier)
+            obstacles, leans = _weigh(card, question, index)
+            if only is not None and card.ground.id != only:
+                continue
             if obstacles:
                 near.append(NearMiss(card.ground, obstacles))
             elif best is None or (len(leans), card.preference) < (len(best[1]), best[0].preference):
@@ -271,6 +282,7 @@ class DecisionPoint:
             by("item", "recipient"),
             by("item"),
             on.get(Opening(Gap.EARLIER_DAYS)),
+            closers.get(Opening(Gap.EARLIER_DAYS)),
             tuple(self.register.assumptions[name] for name in sorted(assumptions)),
         )
 
@@ -312,7 +324,7 @@ class DecisionPoint:
 
 
 def _weigh(
-    card: _Card, question: Question, earlier: str | None
+    card: _Card, question: Question, index: _Index
 ) -> tuple[tuple[Obstacle, ...], tuple[str, ...]]:
     """What a ground for just this purpose and these parties lacks, and what it leans on."""
     found = [*card.lacks]
@@ -321,10 +333,10 @@ def _weigh(
     if day < card.start:
         if not card.since_read:
             found.append(Obstacle(Lack.NOT_YET))
-        elif earlier is None:
-            found.append(Obstacle(Lack.EARLIER))
+        elif index.earlier is None:
+            found.append(Obstacle(Lack.EARLIER, None, index.closes_earlier))
         else:
-            leans = (*leans, earlier)
+            leans = (*leans, index.earlier)
     if day > card.end:
         found.append(Obstacle(Lack.EXPIRED))
     if question.moment not in card.moments:
@@ -360,7 +372,7 @@ def _near(question: Question, item: str, index: _Index) -> list[NearMiss]:
     return [
         NearMiss(card.ground, (*_differences(card.ground, question), *obstacles))
         for card in candidates
-        for obstacles, _ in (_weigh(card, question, index.earlier),)
+        for obstacles, _ in (_weigh(card, question, index),)
     ]
 
 

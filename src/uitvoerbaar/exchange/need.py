@@ -7,6 +7,7 @@ given: yes or no. This follows from the rules themselves, through every rule tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import IntEnum
 from functools import lru_cache
 
 from attrs import frozen
@@ -31,7 +32,24 @@ class Need:
     articles: tuple[str, ...] = ()
 
 
+class _Use(IntEnum):
+    """As what a value is used, least telling first. A series of answers over months tells the
+    value itself, however each of them is got."""
+
+    YES_NO = 0
+    CLASS = 1
+    VALUE = 2
+    SERIES = 3
+
+    @property
+    def form(self) -> Form:
+        """The form in which the value is needed."""
+        return _FORMS[self]
+
+
+_FORMS = (Form.YES_NO, Form.CLASS, Form.VALUE, Form.VALUE)
 _COMPARING = (e.Compare, e.Same, e.OneOf, e.Exists, e.Count)
+_OVER_MONTHS = (e.MonthCount, e.MonthSum, e.MonthFind, e.MonthRun)
 
 
 class Needs:
@@ -47,6 +65,8 @@ class Needs:
 
     def of(self, item: str, purpose: str) -> Need | None:
         """What a purpose needs of an item (by its key); None: no rule stands under its tasks."""
+        if purpose not in self._purposes:
+            return None
         key = (item, purpose)
         if key not in self._known:
             self._known[key] = self._work_out(item, purpose)
@@ -63,7 +83,7 @@ class Needs:
         mine = uses.get(symbol, {})
         if not mine:
             return Need(None)
-        form = max((how for how in mine.values()), key=_TELLING.index)
+        form = max(mine.values()).form
         rules = sorted(mine, key=str)
         articles = dict.fromkeys(
             str(citation) for rule in rules for citation in _citations(self._law.rules[rule])
@@ -72,7 +92,7 @@ class Needs:
 
     def _all_uses(
         self, tasks: tuple[Reference, ...]
-    ) -> Mapping[Symbol, Mapping[Symbol, Form]] | None:
+    ) -> Mapping[Symbol, Mapping[Symbol, _Use]] | None:
         """Per symbol read for these tasks: the rules that read it, and as what they use it."""
         roots = [
             symbol
@@ -86,12 +106,12 @@ class Needs:
             symbol
             for root in roots
             for body in _bodies(self._law.rules[root])
-            for symbol, _ in _reads(body, Form.VALUE)
+            for symbol, _ in _reads(body, _Use.VALUE)
         }
         ends = [root for root in roots if root not in inner] or roots
-        uses: dict[Symbol, dict[Symbol, Form]] = {}
-        seen: set[tuple[Symbol, Form]] = set()
-        waiting = [(end, Form.VALUE) for end in ends]
+        uses: dict[Symbol, dict[Symbol, _Use]] = {}
+        seen: set[tuple[Symbol, _Use]] = set()
+        waiting = [(end, _Use.VALUE) for end in ends]
         while waiting:
             symbol, how = waiting.pop()
             if (symbol, how) in seen:
@@ -100,36 +120,34 @@ class Needs:
             for body in _bodies(self._law.rules[symbol]):
                 for read, as_what in _reads(body, how):
                     known = uses.setdefault(read, {})
-                    before = known.get(symbol, Form.YES_NO)
-                    known[symbol] = max(before, as_what, key=_TELLING.index)
+                    known[symbol] = max(known.get(symbol, _Use.YES_NO), as_what)
                     if read in self._law.rules:
                         waiting.append((read, as_what))
         return uses
 
 
-_TELLING = (Form.YES_NO, Form.CLASS, Form.VALUE)
-
-
-def _less(one: Form, other: Form) -> Form:
-    return min(one, other, key=_TELLING.index)
-
-
-def _reads(node: Expression, how: Form) -> Iterator[tuple[Symbol, Form]]:
+def _reads(node: Expression, how: _Use) -> Iterator[tuple[Symbol, _Use]]:
     """What is read in an expression whose own value is used as `how`, and as what."""
     if isinstance(node, e.Read):
         yield node.symbol, how
-    elif isinstance(node, _COMPARING):
-        how = Form.YES_NO
+    if how is _Use.SERIES:
+        for child in node.children():
+            yield from _reads(child, how)
+        return
+    if isinstance(node, _COMPARING):
+        how = _Use.YES_NO
     elif isinstance(node, e.ParameterCell):
-        how = _less(how, Form.CLASS)
+        how = min(how, _Use.CLASS)
+    elif isinstance(node, _OVER_MONTHS) and how is not _Use.YES_NO:
+        how = _Use.SERIES
     if isinstance(node, e.Cases):
         for branch in node.branches:
-            yield from _reads(branch.condition, Form.YES_NO)
+            yield from _reads(branch.condition, _Use.YES_NO)
             yield from _reads(branch.value, how)
         yield from _reads(node.otherwise, how)
     elif isinstance(node, e.Where | e.Quantified):
         yield from _reads(node.collection, how)
-        yield from _reads(node.condition, Form.YES_NO)
+        yield from _reads(node.condition, _Use.YES_NO)
     else:
         for child in node.children():
             yield from _reads(child, how)

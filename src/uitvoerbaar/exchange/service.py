@@ -126,10 +126,14 @@ class Exchange:
     ) -> frozenset[tuple[str, str]]:
         """The transactions of this message that were used before; the others are used from now."""
         parties = point.register.parties
+        # Only who may ask for this recipient uses up its numbers.
         named = {
-            (_known(r.question.recipient, parties), r.transaction)
+            (r.question.recipient, r.transaction)
             for r in requests
             if r.transaction is not None
+            and r.flaw is None
+            and r.question.recipient in parties
+            and r.caller in (None, r.question.provider, r.question.recipient)
         }
         seen = self.register.table.seen_before
         return frozenset(key for key in sorted(named) if seen(*key, now))
@@ -148,12 +152,12 @@ class Exchange:
             return refused(request.flaw)
         if request.transaction is None:
             return refused(Refusal.NO_TRANSACTION)
-        if (_known(question.recipient, register.parties), request.transaction) in replayed:
-            return refused(Refusal.REPLAYED)
         if not {question.provider, question.recipient} <= register.parties.keys():
             return refused(Refusal.UNKNOWN_PARTY)
         if request.caller not in (None, question.provider, question.recipient):
             return refused(Refusal.NOT_THE_CALLER)
+        if (question.recipient, request.transaction) in replayed:
+            return refused(Refusal.REPLAYED)
         group = register.groups.get(question.group)
         if group is None:
             return refused(Refusal.UNKNOWN_GROUP)
@@ -169,9 +173,8 @@ class Exchange:
             return refused(Refusal.NOT_A_PERSON)
         if question.day != self.today():
             return refused(Refusal.OTHER_DAY)
-        verdict = point.answer(question, self.assumptions).verdicts[0]
-        carried = verdict.ground.id if verdict.ground else None
-        if request.ground is not None and request.ground != carried:
+        verdict = point.answer(question, self.assumptions, request.ground).verdicts[0]
+        if request.ground is not None and not verdict.permitted:
             return refused(Refusal.FORGED_GROUND, verdict)
         return _Decided(request, verdict, None, activity)
 

@@ -34,6 +34,9 @@ _UNAVAILABLE = ProblemError(
     "Het verzoek kon niet worden vastgelegd; daarom is er geen antwoord.",
     "Probeer het later opnieuw, met een nieuw transactienummer.",
 )
+_BROKEN = ProblemError(
+    500, "fout", "Hier ging iets mis.", "Meld het met het nummer van het verzoek."
+)
 
 
 def make_app(exchange: Exchange, callers: Mapping[str, str] | None = None) -> FastAPI:
@@ -50,7 +53,7 @@ def make_app(exchange: Exchange, callers: Mapping[str, str] | None = None) -> Fa
         docs_url=None,
         redoc_url=None,
     )
-    _add_handlers(app, exchange)
+    noted = _add_handlers(app, exchange)
 
     @app.middleware("http")
     async def version_header(
@@ -58,7 +61,12 @@ def make_app(exchange: Exchange, callers: Mapping[str, str] | None = None) -> Fa
     ) -> Response:
         """Every answer says which version of the API gave it, and repeats the number it was asked
         under."""
-        response = await call_next(request)
+        try:
+            response = await call_next(request)
+        except Exception as error:
+            # Not further: what a server prints of an error may hold what was asked.
+            _log.error("onverwachte fout: %s", type(error).__name__)
+            response = await noted(request, _BROKEN)
         response.headers["API-Version"] = VERSION
         number = _header_number(request)
         if number is not None:
@@ -88,7 +96,9 @@ def make_app(exchange: Exchange, callers: Mapping[str, str] | None = None) -> Fa
     @app.get("/.well-known/authzen-configuration", tags=["authzen"])
     async def configuration(request: Request) -> Response:
         """Waar de vragen kunnen worden gesteld."""
-        base = str(request.base_url).rstrip("/")
+        # Not what the caller says our name is, where we know it.
+        known = exchange.base.startswith(("http://", "https://"))
+        base = exchange.base if known else str(request.base_url).rstrip("/")
         return JSONResponse(
             {
                 "policy_decision_point": base,
@@ -209,15 +219,18 @@ def _caller(request: Request, callers: Mapping[str, str] | None) -> str | None:
 # --- errors ---------------------------------------------------------------------------------------
 
 
-def _add_handlers(app: FastAPI, exchange: Exchange) -> None:
+_Noted = Callable[[Request, ProblemError], Awaitable[Response]]
+
+
+def _add_handlers(app: FastAPI, exchange: Exchange) -> _Noted:
     """Every error becomes a problem, and is written down before it is answered."""
 
     async def noted(request: Request, problem: ProblemError) -> Response:
         trace = TraceContext.receive(request.headers)
         try:
             await run_in_threadpool(exchange.note_error, problem.code, trace)
-        except JournalError as error:
-            _log.error("niet vastgelegd: %s", error.code)
+        except Exception as error:
+            _log.error("niet vastgelegd: %s", type(error).__name__)
             problem = _UNAVAILABLE
         return problem.response(trace.headers())
 
@@ -254,16 +267,7 @@ def _add_handlers(app: FastAPI, exchange: Exchange) -> None:
         problem = ProblemError(error.status_code, code, title, detail, headers=error.headers or {})
         return await noted(request, problem)
 
-    @app.exception_handler(Exception)
-    async def anything(request: Request, error: Exception) -> Response:
-        # The type alone: the text of an error may hold what was asked.
-        _log.error("onverwachte fout: %s", type(error).__name__)
-        return await noted(
-            request,
-            ProblemError(
-                500, "fout", "Hier ging iets mis.", "Meld het met het nummer van het verzoek."
-            ),
-        )
+    return noted
 
 
 def _body(name: str) -> dict[str, Any]:
