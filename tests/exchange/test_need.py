@@ -49,7 +49,7 @@ Status: gecodeerd
 """
 RULES = {
     "lang_genoeg": ("ja/nee", "lang", "lengte", Form.YES_NO),
-    "vergeleken_met_een_ander": ("ja/nee", "lengte ≥ (lengte in vorige maand)", "lengte", Form.YES_NO),
+    "meer_dan_eerst": ("ja/nee", "lengte ≥ (lengte in vorige maand)", "lengte", Form.YES_NO),
     "gemeten": ("getal", "lengte × 2", "lengte", Form.VALUE),
     "soms_gemeten": (
         "getal", "als lengte > 2: lengte\n    anders: 0", "lengte", Form.VALUE,
