@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.counts import count
 from tests.exchange import generated
 from tests.exchange.sample import WHOLE, sample_law, sound
+from tests.postgres import Cluster, postgres_cluster
 from uitvoerbaar.exchange.decision import Question
 from uitvoerbaar.exchange.ground import Moment, Register
 from uitvoerbaar.exchange.live import LiveRegister
@@ -24,6 +25,8 @@ from uitvoerbaar.exchange.table import RegisterTable
 from uitvoerbaar.exchange.words import readable
 from uitvoerbaar.journal import Journal, Keys, Status, TraceContext, holds_number
 from uitvoerbaar.journal.reading import all_entries, lines_about
+
+__all__ = ["postgres_cluster"]
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 TODAY = date(2026, 6, 15)
@@ -39,6 +42,24 @@ def exchange(folder: Path, register: Register, on: frozenset[str] = frozenset())
     table.record(register)
     journal = Journal.open(f"sqlite:///{folder / f'journaal{number}.db'}", KEYS)
     return Exchange(LiveRegister(table, sample_law()), journal, assumptions=on, clock=lambda: NOW)
+
+
+def test_it_is_the_same_on_postgresql(postgres_cluster: Cluster) -> None:
+    address = postgres_cluster.create(f"uitwisseling{next(_NUMBERS)}")
+    with RegisterTable(address) as table, Journal.open(address, KEYS) as journal:
+        table.record(sound(WHOLE))
+        opened = Exchange(LiveRegister(table, sample_law()), journal, clock=lambda: NOW)
+        permitted = opened.answer([request()], TraceContext.start())
+        replayed = opened.answer([request()], TraceContext.start())
+        refused = opened.answer(
+            [request(number="tx-2", moment=Moment.BEFORE)], TraceContext.start()
+        )
+        assert [reply.permitted for (reply,) in (permitted, replayed, refused)] == [
+            True, False, False,
+        ]  # fmt: skip
+        assert len(list(all_entries(journal))) == 3
+        table.record(evolve(sound(WHOLE), grounds={}))
+        assert not opened.answer([request(number="tx-3")], TraceContext.start())[0].permitted
 
 
 def close(opened: Exchange) -> None:

@@ -230,7 +230,7 @@ class RegisterTable:
                 self._watch = connection
             raw: Any = self._watch.connection.driver_connection
             try:
-                found = raw.execute(_REVISION).fetchone()
+                (found,) = raw.execute(_REVISION).fetchall() or (None,)
             except Exception:
                 # It was lost; a new one says so too, or works.
                 self._watch.invalidate()
