@@ -20,7 +20,13 @@ from attrs import define, evolve, frozen
 from sqlalchemy import Connection, insert, select, update
 
 from uitvoerbaar.journal.entry import Entry, now
-from uitvoerbaar.journal.errors import DamagedError, EntryError, KeysError, StorageError
+from uitvoerbaar.journal.errors import (
+    DamagedError,
+    EntryError,
+    JournalError,
+    KeysError,
+    StorageError,
+)
 from uitvoerbaar.journal.hashes import StoredHashes
 from uitvoerbaar.journal.head import Head, TreeHead, read_head_text
 from uitvoerbaar.journal.keys import Keys, PublicKeys
@@ -165,7 +171,9 @@ class Journal:
     def append_many(self, entries: Iterable[Entry]) -> list[Receipt]:
         """Writes entries as `append` does, at most 1,000 in a transaction; receipts in order.
 
-        On an error of the storage some may have been written: append them again.
+        Up to 1,000 are written together or not at all, except that an entry that is refused by
+        itself (EntryError: its span is taken) does not hold up the others. On an error of the
+        storage append them again.
         """
         _ = self.keys
         call = _Call([_Ticket(entry) for entry in entries])
@@ -341,20 +349,20 @@ class _Batch:
             else:
                 place = self._add_new(entry, span)
                 self._places[span] = (entry, *place)
-        except EntryError as error:
+        except JournalError as error:  # this entry's own: the others are written
             ticket.error = error
             return
         self._settled.append((ticket, *place))
 
     def _add_new(self, entry: Entry, span: str) -> tuple[str, int, bytes]:
+        version = self._keys.pseudonym_version
+        pseudonym = _pseudonym(entry, self._keys, version)
         tree = self._retentions.setdefault(entry.retention, len(self._frontiers))
         if tree == len(self._frontiers):
             self._frontiers.append(Frontier())
         frontier = self._frontiers[tree]
         number = frontier.size
         salt = secrets.token_bytes(SALT_LENGTH)
-        version = self._keys.pseudonym_version
-        pseudonym = _pseudonym(entry, self._keys, version)
         line = written_line(entry, number, self._moment, pseudonym, version)
         link = written_link(entry)
         leaf = leaf_of(salt, line, link)
