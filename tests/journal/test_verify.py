@@ -272,7 +272,7 @@ def test_tiles_of_tiles_carry_large_trees(
     url: str, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With tiles of four in place of 256, a few hundred entries reach the fourth level."""
-    for module in ("hashes", "journal", "verify"):
+    for module in ("hashes", "batch", "verify"):
         monkeypatch.setattr(f"uitvoerbaar.journal.{module}.TILE", 2)
     monkeypatch.setattr("uitvoerbaar.journal.hashes.BLOCK", 4)
     heads = []
