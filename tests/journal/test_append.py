@@ -29,6 +29,7 @@ from tests.journal.samples import (
     rewrite,
     scalar,
 )
+from tests.postgres import Cluster
 from uitvoerbaar.journal import (
     DamagedError,
     Entry,
@@ -260,6 +261,23 @@ def test_after_an_error_the_next_entry_is_written(journal: Journal) -> None:
     rewrite(journal, "ALTER TABLE elsewhere RENAME TO journal_content")
     assert journal.append(entry(2)).number == 1
     assert sound(journal)
+
+
+def test_when_the_server_is_back_the_same_entry_is_written_once(
+    postgres_cluster: Cluster, keys: Keys
+) -> None:
+    with Journal.open(postgres_cluster.create("terug"), keys) as journal:
+        journal.append(entry(0))
+        postgres_cluster.kill()
+        given = entry(1)
+        try:
+            with pytest.raises(StorageError):
+                journal.append(given)
+        finally:
+            postgres_cluster.start()
+        assert [journal.append(given).number for _ in range(2)] == [1, 1]
+        assert journal.append(entry(2)).number == 2
+        assert sound(journal)
 
 
 def test_a_clock_that_goes_back_does_not_turn_the_order_around(
