@@ -157,6 +157,8 @@ def check(proof: dict[str, Any], keys: dict[str, str]) -> bytes:
         check_head(since["head"], keys)
         if since["head"]["journal"] != head["journal"]:
             stop("de eerdere kop is van een ander journaal")
+        if since["head"]["moment"] > head["moment"]:
+            stop("de eerdere kop is niet eerder")
         old = tree_of(since["head"], retention)
         check_growth(old, tree, [from_letters(step) for step in since["path"]])
     return leaf

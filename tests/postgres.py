@@ -21,6 +21,7 @@ import pytest
 from attrs import frozen
 from psycopg import sql
 
+MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30
 SETTINGS = """
 listen_addresses = ''
 fsync = on
@@ -161,8 +162,11 @@ def make_cluster(folder: Path) -> Cluster:
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[Cluster]:
     """A running server for the tests of this process."""
-    # Short, for a socket's name may not be long; not below pytest's folder, which is root's alone.
-    with tempfile.TemporaryDirectory(prefix="uv-pg-", dir="/tmp") as name:
+    # Short, for a socket's name may not be long; not below pytest's folder, which is root's alone;
+    # in memory where there is room, for the tests flush to it thousands of times.
+    in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
+    where = MEMORY if in_memory else Path("/tmp")
+    with tempfile.TemporaryDirectory(prefix="uv-pg-", dir=where) as name:
         folder = Path(name)
         folder.chmod(0o755)
         cluster = make_cluster(folder)

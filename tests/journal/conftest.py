@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from uitvoerbaar.journal import Journal, Keys
 
 __all__ = ["postgres_cluster", "postgres_url"]
 
+MEMORY, ENOUGH = Path("/dev/shm"), 1 << 30
 _numbers = itertools.count()
 
 
@@ -20,6 +23,19 @@ _numbers = itertools.count()
 def keys() -> Keys:
     """Keys for every journal of the tests."""
     return Keys.generate()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where there is room: the tests flush to it thousands of times.
+
+    What is killed or fills up takes its folder from `tmp_path_factory`: that is on a disk.
+    """
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ENOUGH:
+        yield tmp_path_factory.mktemp("journaal")
+        return
+    with tempfile.TemporaryDirectory(prefix="uv-", dir=MEMORY) as name:
+        yield Path(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
+import re
+import shutil
+import subprocess
+import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +29,7 @@ from tests.journal.samples import (
     rewrite,
     scalar,
 )
+from tests.postgres import Cluster
 from uitvoerbaar.journal import (
     DamagedError,
     Entry,
@@ -35,8 +41,21 @@ from uitvoerbaar.journal import (
 )
 from uitvoerbaar.journal.logboek import log_record
 from uitvoerbaar.journal.merkle import root_from_inclusion
-from uitvoerbaar.journal.reading import all_entries, entries_of
+from uitvoerbaar.journal.reading import all_entries, entries_of, lines_about
 from uitvoerbaar.journal.verify import verify
+
+ROOT = Path(__file__).parents[2]
+ASKS_AND_ANSWERS = """
+import os, sys
+from tests.journal.samples import entry
+from uitvoerbaar.journal import Journal
+folder = sys.argv[1]
+with Journal.open(folder + "/journaal.db", folder + "/k.json") as journal:
+    for number in range(20):
+        os.write(1, b"ASK\\n")
+        journal.append(entry(number))
+        os.write(1, b"ANSWER\\n")
+"""
 
 
 def sound(journal: Journal) -> bool:
@@ -244,6 +263,23 @@ def test_after_an_error_the_next_entry_is_written(journal: Journal) -> None:
     assert sound(journal)
 
 
+def test_when_the_server_is_back_the_same_entry_is_written_once(
+    postgres_cluster: Cluster, keys: Keys
+) -> None:
+    with Journal.open(postgres_cluster.create("terug"), keys) as journal:
+        journal.append(entry(0))
+        postgres_cluster.kill()
+        given = entry(1)
+        try:
+            with pytest.raises(StorageError):
+                journal.append(given)
+        finally:
+            postgres_cluster.start()
+        assert [journal.append(given).number for _ in range(2)] == [1, 1]
+        assert journal.append(entry(2)).number == 2
+        assert sound(journal)
+
+
 def test_a_clock_that_goes_back_does_not_turn_the_order_around(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +289,55 @@ def test_a_clock_that_goes_back_does_not_turn_the_order_around(
         journal.append(entry())
     recorded = [stored.line.recorded for stored in all_entries(journal)]
     assert recorded == sorted(recorded)
+
+
+def test_the_longest_texts_of_any_script_are_written(journal: Journal) -> None:
+    """Long names do not fit every index of a database: that may hold up nobody."""
+    draw = random.Random(7)
+    long = {
+        name: "".join(chr(draw.randrange(0x1F300, 0x1F5FF)) for _ in range(2_000))
+        for name in (
+            "activity",
+            "provider",
+            "recipient",
+            "purpose",
+            "retention",
+            "group",
+            "transaction",
+            "caller",
+            "name",
+        )
+    }
+    receipts = journal.append_many([entry(0), entry(1, **long), entry(2)])
+    assert [receipt.number for receipt in receipts] == [0, 0, 1]
+    (stored,) = entries_of(journal, long["transaction"])
+    assert stored.line.recipient == long["recipient"]
+    assert [line.number for line in lines_about(journal, ANNA, date(2027, 1, 1))] == [0, 0, 1]
+    assert sound(journal)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_every_answer_comes_after_a_flush_to_the_disk(
+    tmp_path_factory: pytest.TempPathFactory, keys: Keys
+) -> None:
+    folder = tmp_path_factory.mktemp("disk")
+    keys.save(folder / "k.json")
+    watched = ("strace", "-f", "-e", "trace=fsync,fdatasync,write", "-o", str(folder / "calls"))
+    done = subprocess.run(
+        [*watched, sys.executable, "-c", ASKS_AND_ANSWERS, str(folder)],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    if "ptrace" in done.stderr:
+        pytest.skip("strace may not watch a process here")
+    assert done.returncode == 0, done.stderr
+    calls = (folder / "calls").read_text(encoding="utf-8", errors="replace")
+    between = re.findall(r'"ASK\\n"(.*?)"ANSWER\\n"', calls, re.DOTALL)
+    assert len(between) == 20
+    assert all(re.search(r"\bf(data)?sync\(\d+\)\s+= 0", part) for part in between)
 
 
 def test_a_pseudonym_differs_by_recipient_by_person_and_by_key() -> None:

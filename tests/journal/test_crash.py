@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.counts import count
 from tests.journal.crash import PER_JOURNAL
 from tests.postgres import make_cluster
@@ -20,19 +22,19 @@ KILLS = count(10, 200)
 JOURNALS = -(-KILLS // PER_JOURNAL)
 
 
-def crash(tmp_path: Path, urls: list[str], server: Any) -> dict[str, int]:
+def crash(folder: Path, urls: list[str], server: Any) -> dict[str, int]:
     """Runs the killings in a process of their own; what it counted."""
-    Keys.generate().save(tmp_path / "sleutels.json")
+    Keys.generate().save(folder / "sleutels.json")
     plan = {
         "urls": urls,
-        "keys": str(tmp_path / "sleutels.json"),
+        "keys": str(folder / "sleutels.json"),
         "kills": KILLS,
         "seed": random.SystemRandom().randrange(1 << 32),
         "server": server,
     }
-    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.journal.crash", str(tmp_path / "plan.json")],
+        [sys.executable, "-m", "tests.journal.crash", str(folder / "plan.json")],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -46,21 +48,26 @@ def crash(tmp_path: Path, urls: list[str], server: Any) -> dict[str, int]:
     return counted
 
 
-def test_a_writer_that_is_killed_loses_no_answered_entry_in_sqlite(tmp_path: Path) -> None:
-    crash(tmp_path, [f"sqlite:///{tmp_path / f'journaal{n}.db'}" for n in range(JOURNALS)], None)
+@pytest.fixture
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder on a disk."""
+    return tmp_path_factory.mktemp("kill")
+
+
+def test_a_writer_that_is_killed_loses_no_answered_entry_in_sqlite(disk: Path) -> None:
+    crash(disk, [f"sqlite:///{disk / f'journaal{n}.db'}" for n in range(JOURNALS)], None)
 
 
 def test_a_writer_or_server_that_is_killed_loses_no_answered_entry_in_postgresql(
-    tmp_path: Path,
+    disk: Path,
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="uv-pg-", dir="/tmp") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        cluster = make_cluster(folder)
+        Path(name).chmod(0o755)
+        cluster = make_cluster(Path(name))
         try:
             urls = [cluster.create(f"journaal{n}") for n in range(JOURNALS)]
             server = [str(cluster.programs), str(cluster.folder), cluster.user]
-            counted = crash(tmp_path, urls, server)
+            counted = crash(disk, urls, server)
             assert counted["server_kills"] == KILLS // 5
         finally:
             cluster.stop()

@@ -50,11 +50,18 @@ def test_what_is_told_names_who_what_when_why_and_the_article(journal: Journal) 
     assert "Dat mag volgens: AWR artikel 21e lid 1." in text
     assert "Dat mag volgens: AWR artikel 21e." in text
     assert "U staat hierin als: ouder." in text
-    assert "woonadres, diploma. Dat is geweigerd." in text
+    assert "woonadres, diploma. Dat is geweigerd: er is niets gegeven." in text
     assert "Daarbij ging iets mis." in text
     assert line_data(lines[1], articles.get)["articles"] == ["AWR artikel 21e"]
     assert line_data(lines[1])["articles"] == ["grond G045"]
     assert told_all(()) == "In dit journaal staat niets over u."
+
+
+def test_use_of_what_an_organisation_had_already_is_told_as_that(journal: Journal) -> None:
+    journal.append(entry(provider="DUO"))
+    assert "DUO gebruikte gegevens die er al waren: inkomen." in told_all(
+        lines_about(journal, ANNA, TODAY)
+    )
 
 
 def test_a_delayed_line_is_not_there_before_its_day_and_nothing_shows_it(
@@ -124,7 +131,7 @@ def test_a_line_that_was_changed_is_not_told(journal: Journal, statement: str) -
 
 
 def test_a_hostile_text_is_told_as_text(journal: Journal) -> None:
-    hostile = "'; DROP TABLE journal_leaf; -- <script>alert(1)</script> {{7*7}} %s \u202e"
+    hostile = "'; DROP TABLE journal_leaf; -- <script>alert(1)</script> {{7*7}} %s"
     journal.append(entry(purpose=hostile, recipient=hostile, items=(hostile,), retention=hostile))
     (line,) = lines_about(journal, ANNA, TODAY)
     assert line.purpose == line.recipient == line.retention == hostile

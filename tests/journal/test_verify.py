@@ -17,6 +17,7 @@ from tests.journal.samples import ANNA, BART, LONG, SHORT, entry, rewrite, scala
 from uitvoerbaar.journal import Head, Journal, JournalError, Keys
 from uitvoerbaar.journal.erasing import erase
 from uitvoerbaar.journal.line import leaf_of
+from uitvoerbaar.journal.proof import check_proof, make_proof
 from uitvoerbaar.journal.reading import lines_about
 from uitvoerbaar.journal.verify import Kind, Verification, verify
 from uitvoerbaar.journal.writing import to_letters
@@ -248,6 +249,45 @@ def test_an_old_head_on_a_grown_journal_is_found(full: Journal) -> None:
     full.append(entry(900))
     rewrite(full, "UPDATE journal_head SET text = :text", text=old.text())
     assert Kind.ADDED in kinds(full)
+
+
+def test_of_two_kept_heads_of_one_size_that_differ_one_is_found(url: str, keys: Keys) -> None:
+    """Somebody with the key shows one history to one, and another to another."""
+    kept = []
+    with Journal.open(url, keys) as journal:
+        empty = journal.head()
+    for _ in range(2):
+        with Journal.open(url, keys) as journal:
+            restore(journal, empty)
+        with Journal.open(url, keys) as journal:
+            journal.append(entry())
+            kept.append(journal.head())
+    with Journal.open(url, keys) as journal:
+        assert check(journal, kept[1]).is_sound
+        for order in (kept, kept[::-1]):
+            assert not check(journal, *order).is_sound
+
+
+def test_tiles_of_tiles_carry_large_trees(
+    url: str, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With tiles of four in place of 256, a few hundred entries reach the fourth level."""
+    for module in ("hashes", "batch", "verify"):
+        monkeypatch.setattr(f"uitvoerbaar.journal.{module}.TILE", 2)
+    monkeypatch.setattr("uitvoerbaar.journal.hashes.BLOCK", 4)
+    heads = []
+    for size in (1, 63, 64, 130):
+        with Journal.open(url, keys) as journal:
+            journal.append_many(entry(n) for n in range(size))
+            heads.append(journal.head())
+    with Journal.open(url, keys) as journal:
+        assert scalar(journal, "SELECT MAX(level) FROM journal_tile") == 4
+        assert check(journal, *heads).is_sound
+        for number in (0, 63, 64, 127, 128, 255, 257):
+            for kept in heads:
+                check_proof(make_proof(journal, SHORT, number, kept), keys.public())
+        rewrite(journal, "UPDATE journal_tile SET hash = :h WHERE level = 3", h="a" * 64)
+        assert Kind.CHANGED in kinds(journal)
 
 
 def test_a_head_of_another_journal_or_key_is_found(

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from uitvoerbaar.journal import holds_number, scrub
-from uitvoerbaar.journal.numbers import LEFT_OUT, names_person, passes_eleven_test
+from tests.journal.samples import entry
+from uitvoerbaar.journal import EntryError, holds_number, scrub
+from uitvoerbaar.journal.numbers import (
+    LEFT_OUT,
+    is_person_number,
+    names_person,
+    passes_eleven_test,
+)
 from uitvoerbaar.journal.writing import (
     from_count,
     from_letters,
@@ -81,9 +87,22 @@ def test_a_number_is_found_in_any_text_and_scrubbed(number: str, left: str, righ
         assert LEFT_OUT in scrub(text)
 
 
-@given(st.text(max_size=40))
-def test_scrubbing_leaves_a_clean_text_as_it_is(text: str) -> None:
-    assert holds_number(text) or scrub(text) == text
+@given(st.text(st.characters(), max_size=40) | st.text(st.sampled_from("0159 .-\ud800\x1b")))
+def test_scrubbing_makes_any_text_fit_for_an_entry_and_leaves_a_fit_one(text: str) -> None:
+    fit = scrub(text)
+    entry(purpose="x" + fit)
+    assert scrub(fit) == fit
+    try:
+        entry(purpose="x" + text)
+    except EntryError:
+        assert fit != text
+    else:
+        assert fit == text
+
+
+@pytest.mark.parametrize("text", ["x" * 5_000, "12" * 2_000, "999990019" * 500, "\ud800\x9b\u202e"])
+def test_scrubbing_cuts_and_cleans_what_is_too_long_or_hostile(text: str) -> None:
+    entry(purpose=scrub(text))
 
 
 def test_digits_of_other_scripts_are_digits() -> None:
@@ -100,7 +119,16 @@ def test_a_number_inside_a_longer_one_is_held_but_names_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["000000000", "123456789", "12345678", "9999900190", "99999001é"]
+    "number", ["000000000", "123456789", "12345678", "9999900190", "99999001é", ""]
 )
 def test_what_fails_the_eleven_test_is_no_citizen_service_number(number: str) -> None:
     assert not passes_eleven_test(number)
+    assert not is_person_number(number)
+
+
+def test_an_education_number_is_a_persons_number_and_no_citizen_service_number() -> None:
+    assert is_person_number("101222331")  # the example of python-stdnum
+    assert not passes_eleven_test("101222331")
+    assert not is_person_number("101222332")
+    assert holds_number("leerling 1012.22.331")
+    assert entry(subject="101222331").subject == "101222331"

@@ -16,6 +16,7 @@ from uitvoerbaar.cli.common import Day, counted_as, fail, json_option, print_jso
 
 if TYPE_CHECKING:
     from uitvoerbaar.journal import Head, Journal
+    from uitvoerbaar.journal.reconciling import Crossing
 
 NOT_SOUND = 4
 
@@ -43,19 +44,35 @@ def journal() -> None:
 @contextmanager
 def _opened(address: str, keys_path: Path | None = None) -> Iterator[Journal]:
     """The journal at an address; what goes wrong is said, and ends the command."""
-    from uitvoerbaar.journal import Journal, JournalError
+    from uitvoerbaar.journal import DamagedError, Journal, JournalError
 
     try:
         with Journal.open(address, keys_path, create=False) as opened:
             yield opened
+    except DamagedError as error:
+        fail(error.sentence, error.mend, NOT_SOUND)
     except JournalError as error:
         fail(error.sentence, error.mend)
 
 
 def _head_in(path: Path) -> Head:
+    from uitvoerbaar.journal import DamagedError
     from uitvoerbaar.journal.head import read_head_text
 
-    return read_head_text(read_text(path), str(path))
+    try:
+        return read_head_text(read_text(path), str(path))
+    except DamagedError as error:
+        fail(error.sentence, error.mend)
+
+
+def _extract_in(path: Path) -> list[Crossing]:
+    from uitvoerbaar.journal import DamagedError
+    from uitvoerbaar.journal.reconciling import read_extract
+
+    try:
+        return list(read_extract(read_text(path), str(path)))
+    except DamagedError as error:
+        fail(error.sentence, error.mend)
 
 
 @journal.command()
@@ -244,7 +261,7 @@ def reconcile(
     as_json: bool,
 ) -> None:
     """Vergelijk JOURNAAL per transactie met ANDER: een journaal of een uittreksel ervan."""
-    from uitvoerbaar.journal.reconciling import crossings, read_extract, written
+    from uitvoerbaar.journal.reconciling import crossings, written
     from uitvoerbaar.journal.reconciling import reconcile as compare
     from uitvoerbaar.journal.telling import difference_data, told_difference
 
@@ -257,7 +274,7 @@ def reconcile(
                 click.echo(row)
             return
         if _is_extract(other):
-            there = list(read_extract(read_text(Path(other)), other))
+            there = _extract_in(Path(other))
         else:
             with _opened(other) as others:
                 there = list(crossings(others, between, from_day, until_day))

@@ -6,7 +6,8 @@ with Journal.open("sqlite:///journaal.db", keys=Path("sleutels.json")) as journa
     receipt = journal.append(Entry(...))  # returns when it is on the disk
 """
 
-from uitvoerbaar.journal.entry import Entry, Status
+from uitvoerbaar.journal.batch import Receipt
+from uitvoerbaar.journal.entry import Entry, Status, scrub
 from uitvoerbaar.journal.errors import (
     DamagedError,
     EntryError,
@@ -15,9 +16,9 @@ from uitvoerbaar.journal.errors import (
     StorageError,
 )
 from uitvoerbaar.journal.head import Head, TreeHead
-from uitvoerbaar.journal.journal import Journal, Receipt
+from uitvoerbaar.journal.journal import Journal
 from uitvoerbaar.journal.keys import Keys, PublicKeys, load_public
-from uitvoerbaar.journal.numbers import holds_number, scrub
+from uitvoerbaar.journal.numbers import holds_number
 from uitvoerbaar.journal.trace_context import TraceContext, new_span_id, new_trace_id
 
 __all__ = [

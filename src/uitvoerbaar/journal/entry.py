@@ -16,10 +16,16 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from uitvoerbaar.journal.errors import EntryError
-from uitvoerbaar.journal.numbers import holds_number, names_person, passes_eleven_test
+from uitvoerbaar.journal.numbers import (
+    holds_number,
+    is_person_number,
+    names_person,
+    without_numbers,
+)
 
 LONGEST_TEXT, MOST_VALUES = 2_000, 1_000
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+# Control marks, line ends, marks that turn the direction of writing, and halves of Unicode.
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _Check = Callable[[Any, "Attribute[Any]", Any], None]
 
@@ -51,7 +57,7 @@ def _check_text(name: str, value: object, required: bool) -> None:
 def _clean_text(name: str, value: str) -> None:
     if holds_number(value):
         raise EntryError(
-            f"in het veld {name} staan negen cijfers die een burgerservicenummer kunnen zijn",
+            f"in het veld {name} staan negen cijfers die het nummer van een persoon kunnen zijn",
             "laat het nummer weg: de betrokkene hoort alleen in het veld subject; "
             "voor tekst van buiten is er uitvoerbaar.journal.scrub",
         )
@@ -123,9 +129,9 @@ def _status(value: object) -> Status:
 def _subject(entry: object, attribute: Attribute[str | None], value: object) -> None:
     if value is None:
         return
-    if not isinstance(value, str) or not passes_eleven_test(value):
+    if not isinstance(value, str) or not is_person_number(value):
         raise EntryError(
-            "de betrokkene (subject) is geen burgerservicenummer",
+            "de betrokkene (subject) is geen burgerservicenummer en geen onderwijsnummer",
             "geef negen cijfers die de elfproef doorstaan, of None zonder betrokkene",
         )
 
@@ -136,7 +142,7 @@ def _transaction(entry: object, attribute: Attribute[str | None], value: object)
     _check_text(attribute.name, value, required=True)
     if names_person(str(value)):
         raise EntryError(
-            "het transactienummer is of bevat een burgerservicenummer",
+            "het transactienummer is of bevat het nummer van een persoon",
             "gebruik een nummer dat niets over een persoon zegt",
         )
 
@@ -155,8 +161,8 @@ class Entry:
     retention: name of the period that the entry is kept; each has a tree of its own.
     visible_from: first day on which the person may see the entry; None is at once.
     transaction: what both parties call the exchange; without it the trace joins them.
-    subject: the person's citizen service number, in memory only: what is stored is a keyed
-    pseudonym for this recipient. It is not in `repr`.
+    subject: the person's citizen service number (or education number, for who has none), in memory
+    only: what is stored is a keyed pseudonym for this recipient. It is not in `repr`.
 
     A permitted processing names provider, recipient, purpose, items and at least one ground.
     """
@@ -193,6 +199,15 @@ class Entry:
                     f"een toegestane verwerking noemt {name} niet",
                     "zonder grondslag en doel geen gegeven: vul het in, of weiger",
                 )
+
+
+def scrub(text: str) -> str:
+    """Any text made fit for an entry: what came from outside and must be recorded all the same.
+
+    Numbers of persons are left out, control marks become `\ufffd`, and it is cut at 2,000.
+    """
+    clean = without_numbers(_CONTROL.sub("\ufffd", text[:LONGEST_TEXT]))
+    return clean[:LONGEST_TEXT]
 
 
 def now() -> datetime:

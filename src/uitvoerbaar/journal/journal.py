@@ -7,64 +7,31 @@ journal; the head is read again, under the lock of the database, before each wri
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 from sqlalchemy import Connection, insert, select, update
 
+from uitvoerbaar.journal.batch import Batch, Edge, Receipt, Ticket, span_of
 from uitvoerbaar.journal.entry import Entry, now
-from uitvoerbaar.journal.errors import DamagedError, EntryError, KeysError, StorageError
+from uitvoerbaar.journal.errors import DamagedError, KeysError, StorageError
 from uitvoerbaar.journal.hashes import StoredHashes
-from uitvoerbaar.journal.head import Head, TreeHead, read_head_text
+from uitvoerbaar.journal.head import Head, read_head_text
 from uitvoerbaar.journal.keys import Keys, PublicKeys
-from uitvoerbaar.journal.line import (
-    SALT_LENGTH,
-    leaf_of,
-    read_line,
-    written_line,
-    written_link,
-    written_span,
-    written_transaction,
-)
-from uitvoerbaar.journal.merkle import Frontier
-from uitvoerbaar.journal.storage import TILE, Storage, contents, heads, leaves, recipients, tiles
-from uitvoerbaar.journal.writing import from_letters, to_letters, to_moment
+from uitvoerbaar.journal.storage import Storage, contents, heads, leaves, recipients, tiles
 
 LARGEST_BATCH = 1_000
-
-
-@frozen(slots=True)
-class Receipt:
-    """Proof that an entry is on the disk: its place, its leaf (32 bytes) and a signed head."""
-
-    retention: str
-    number: int
-    leaf: bytes
-    head: Head
-
-
-@define(slots=True, eq=False)
-class _Ticket:
-    entry: Entry
-    receipt: Receipt | None = None
-    error: BaseException | None = None
-
-    @property
-    def is_done(self) -> bool:
-        return self.receipt is not None or self.error is not None
 
 
 class _Call:
     """What one thread appends, and how it is woken: when it is done, or when it must lead."""
 
-    def __init__(self, tickets: list[_Ticket]) -> None:
+    def __init__(self, tickets: list[Ticket]) -> None:
         self.tickets = tickets
         self.wake = threading.Event()
 
@@ -83,15 +50,6 @@ class _Call:
         return receipts
 
 
-@define(slots=True)
-class _Edge:
-    """What the last writer left: the head and the frontier of each tree, in the head's order."""
-
-    head: Head
-    text: str
-    frontiers: list[Frontier]
-
-
 class Journal:
     """A journal in a database. Use as a context manager; safe to use from several threads."""
 
@@ -102,7 +60,7 @@ class Journal:
         self._waiting: deque[_Call] = deque()
         self._leader: _Call | None = None
         self._queue, self._writer = threading.Lock(), threading.Lock()
-        self._edge: _Edge | None = None
+        self._edge: Edge | None = None
         self._known_recipients: set[tuple[str, str]] = set()
         self._closed = False
 
@@ -165,10 +123,12 @@ class Journal:
     def append_many(self, entries: Iterable[Entry]) -> list[Receipt]:
         """Writes entries as `append` does, at most 1,000 in a transaction; receipts in order.
 
-        On an error of the storage some may have been written: append them again.
+        Up to 1,000 are written together or not at all, except that an entry that is refused by
+        itself (EntryError: its span is taken) does not hold up the others. On an error of the
+        storage append them again.
         """
         _ = self.keys
-        call = _Call([_Ticket(entry) for entry in entries])
+        call = _Call([Ticket(entry) for entry in entries])
         if not call.tickets:
             return []
         with self._queue:
@@ -252,13 +212,13 @@ class Journal:
                             ticket.error = ticket.error or error
                         raise
 
-    def _write(self, batch: Sequence[_Ticket]) -> None:
+    def _write(self, batch: Sequence[Ticket]) -> None:
         with self.storage.writing() as connection:
             edge = self._current_edge(connection)
-            written = _Batch(edge, self.keys, max(now(), edge.head.moment))
+            written = Batch(edge, self.keys, max(now(), edge.head.moment))
             earlier = _entries_with_spans(connection, [ticket.entry for ticket in batch])
             for ticket in batch:
-                written.add(ticket, earlier.get(_span(ticket.entry)))
+                written.add(ticket, earlier.get(span_of(ticket.entry)))
             if written.leaf_rows:
                 new_recipients = written.recipients - self._known_recipients
                 self._store(connection, written, new_recipients)
@@ -270,7 +230,7 @@ class Journal:
         written.settle(after.head)
 
     def _store(
-        self, connection: Connection, written: _Batch, new_recipients: set[tuple[str, str]]
+        self, connection: Connection, written: Batch, new_recipients: set[tuple[str, str]]
     ) -> None:
         connection.execute(insert(leaves), written.leaf_rows)
         connection.execute(insert(contents), written.content_rows)
@@ -285,7 +245,7 @@ class Journal:
                     insert(recipients), [{"recipient": recipient, "key_version": version}]
                 )
 
-    def _current_edge(self, connection: Connection) -> _Edge:
+    def _current_edge(self, connection: Connection) -> Edge:
         """The edge to write at; checks what is read anew, so that nothing is built on a forgery."""
         text = head_text(connection, lock=not self.storage.is_sqlite)
         if self._edge is not None and self._edge.text == text:
@@ -306,97 +266,7 @@ class Journal:
                     "schrijf niet verder; loop het na met `uitvoerbaar journal verify`",
                 )
             frontiers.append(frontier)
-        return _Edge(head, text, frontiers)
-
-
-class _Batch:
-    """Rows for entries that are written together, and the edge after them."""
-
-    def __init__(self, edge: _Edge, keys: Keys, moment: datetime) -> None:
-        self._head = edge.head
-        self._text = edge.text
-        self._frontiers = [frontier.copy() for frontier in edge.frontiers]
-        self._retentions = {tree.retention: i for i, tree in enumerate(edge.head.trees)}
-        self._keys = keys
-        self._moment = moment
-        self._places: dict[str, tuple[Entry, str, int, bytes]] = {}
-        self._settled: list[tuple[_Ticket, str, int, bytes]] = []
-        self.leaf_rows: list[dict[str, Any]] = []
-        self.content_rows: list[dict[str, Any]] = []
-        self.tile_rows: list[dict[str, Any]] = []
-        self.recipients: set[tuple[str, str]] = set()
-
-    def add(self, ticket: _Ticket, earlier: Any) -> None:
-        """Adds an entry, or finds it where it was written earlier."""
-        entry = ticket.entry
-        span = _span(entry)
-        try:
-            if earlier is not None:
-                place = _same_entry(entry, earlier, self._keys)
-            elif span in self._places:
-                first, *rest = self._places[span]
-                if first != entry:
-                    raise _span_taken()
-                place = (str(rest[0]), int(rest[1]), bytes(rest[2]))  # type: ignore[call-overload]
-            else:
-                place = self._add_new(entry, span)
-                self._places[span] = (entry, *place)
-        except EntryError as error:
-            ticket.error = error
-            return
-        self._settled.append((ticket, *place))
-
-    def _add_new(self, entry: Entry, span: str) -> tuple[str, int, bytes]:
-        tree = self._retentions.setdefault(entry.retention, len(self._frontiers))
-        if tree == len(self._frontiers):
-            self._frontiers.append(Frontier())
-        frontier = self._frontiers[tree]
-        number = frontier.size
-        salt = secrets.token_bytes(SALT_LENGTH)
-        version = self._keys.pseudonym_version
-        pseudonym = _pseudonym(entry, self._keys, version)
-        line = written_line(entry, number, self._moment, pseudonym, version)
-        link = written_link(entry)
-        leaf = leaf_of(salt, line, link)
-        for level, at, node in frontier.add(leaf):
-            if level and level % TILE == 0:
-                row = {"tree": tree, "level": level // TILE, "number": at, "hash": to_letters(node)}
-                self.tile_rows.append(row)
-        self.leaf_rows.append({"tree": tree, "number": number, "hash": to_letters(leaf)})
-        self.content_rows.append(
-            {
-                "tree": tree,
-                "number": number,
-                "salt": to_letters(salt),
-                "line": line,
-                "link": link,
-                "recorded": to_moment(self._moment),
-                "subject": pseudonym,
-                "span": span,
-                "exchange": written_transaction(entry.transaction, entry.trace_id),
-            }
-        )
-        if entry.subject is not None:
-            self.recipients.add((entry.recipient, version))
-        return entry.retention, number, leaf
-
-    def edge(self) -> _Edge:
-        """The signed head and the frontiers after these entries."""
-        if not self.leaf_rows:
-            return _Edge(self._head, self._text, self._frontiers)
-        trees = list(self._head.trees)
-        trees += [TreeHead(name) for name, i in self._retentions.items() if i >= len(trees)]
-        grown = tuple(
-            evolve(tree, size=frontier.size, root=frontier.root())
-            for tree, frontier in zip(trees, self._frontiers, strict=True)
-        )
-        head = evolve(self._head, moment=self._moment, trees=grown).signed(self._keys)
-        return _Edge(head, head.text(), self._frontiers)
-
-    def settle(self, head: Head) -> None:
-        """Gives each its receipt: the transaction is on the disk."""
-        for ticket, retention, number, leaf in self._settled:
-            ticket.receipt = Receipt(retention, number, leaf, head)
+        return Edge(head, text, frontiers)
 
 
 def head_text(connection: Connection, lock: bool = False) -> str:
@@ -408,44 +278,9 @@ def head_text(connection: Connection, lock: bool = False) -> str:
     return text
 
 
-def _pseudonym(entry: Entry, keys: Keys, version: str) -> str | None:
-    if entry.subject is None:
-        return None
-    return keys.pseudonym_of(entry.subject, entry.recipient, version)
-
-
-def _span(entry: Entry) -> str:
-    return written_span(entry.trace_id, entry.span_id)
-
-
 def _entries_with_spans(connection: Connection, entries: Sequence[Entry]) -> dict[str, Any]:
     columns = (contents.c.span, contents.c.tree, contents.c.number, contents.c.line)
     query = select(*columns, contents.c.link, contents.c.salt).where(
-        contents.c.span.in_([_span(entry) for entry in entries])
+        contents.c.span.in_([span_of(entry) for entry in entries])
     )
     return {row.span: row for row in connection.execute(query)}
-
-
-def _same_entry(entry: Entry, row: Any, keys: Keys) -> tuple[str, int, bytes]:
-    """The place of an entry that was written before; EntryError if that was another one."""
-    try:
-        line = read_line(row.line)
-        salt = from_letters(row.salt, SALT_LENGTH)
-    except ValueError:
-        raise DamagedError(
-            "een regel in het journaal is beschadigd",
-            "loop het journaal na met `uitvoerbaar journal verify`",
-        ) from None
-    version = line.key_version or keys.pseudonym_version
-    pseudonym = _pseudonym(entry, keys, version)
-    again = written_line(entry, line.number, line.recorded, pseudonym, version)
-    if again != row.line or written_link(entry) != row.link:
-        raise _span_taken()
-    return line.retention, line.number, leaf_of(salt, row.line, row.link)
-
-
-def _span_taken() -> EntryError:
-    return EntryError(
-        "deze span staat al in het journaal, bij een andere verwerking",
-        "geef iedere verwerking een eigen span (TraceContext.child)",
-    )

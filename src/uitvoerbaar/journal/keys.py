@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from uitvoerbaar.journal.errors import JournalError, KeysError
-from uitvoerbaar.journal.numbers import passes_eleven_test
+from uitvoerbaar.journal.numbers import is_person_number
 from uitvoerbaar.journal.writing import from_letters, to_letters
 
 SECRET_FORM = "uitvoerbaar journaalsleutels 1"
@@ -190,11 +190,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def check_number(number: str) -> str:
-    """The number if it passes the eleven test; KeysError, without repeating it, if not."""
-    if not passes_eleven_test(number):
+    """The number if it can be a person's; JournalError, without repeating it, if not."""
+    if not is_person_number(number):
         raise JournalError(
             "journal-number",
-            "dit is geen burgerservicenummer",
+            "dit is geen burgerservicenummer en geen onderwijsnummer",
             "geef negen cijfers; een nummer van acht cijfers begint met een nul",
         )
     return number

@@ -32,6 +32,7 @@ from uitvoerbaar.journal.writing import (
 
 FORM = "1"
 SALT_LENGTH = 16
+_LONGEST_NAME = 200
 _LINE_DOMAIN, _LINK_DOMAIN = b"uitvoerbaar/journal/line/1\n", b"uitvoerbaar/journal/link/1\n"
 
 
@@ -73,12 +74,13 @@ class Link:
 def written_transaction(transaction: str | None, trace_id: str) -> str:
     """What a transaction is called in writing; the same for every party that knows its name.
 
-    Without a name of its own it is the trace. A name in which nine digits pass the eleven test by
-    chance is written as its hash.
+    Without a name of its own it is the trace. A name in which nine digits could be a person's
+    number by chance, or one that is too long for an index, is written as its hash.
     """
     if transaction is None:
         return "trace " + to_letters(bytes.fromhex(trace_id))
-    if holds_number(transaction) or transaction.startswith(("trace ", "hash ")):
+    reserved = transaction.startswith(("trace ", "hash "))
+    if reserved or len(transaction) > _LONGEST_NAME or holds_number(transaction):
         return "hash " + to_letters(sha256(transaction.encode()).digest())
     return transaction
 

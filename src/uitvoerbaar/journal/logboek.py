@@ -31,7 +31,8 @@ def log_record(stored: Stored) -> dict[str, Any]:
     if line.pseudonym is not None:
         attributes["dpl.core.data_subject_id"] = line.pseudonym
         attributes["dpl.core.data_subject_id_type"] = (
-            f"BSN als pseudoniem voor {line.recipient}, sleutelversie {line.key_version}"
+            f"BSN of onderwijsnummer, als pseudoniem voor {line.recipient}, "
+            f"sleutelversie {line.key_version}"
         )
     if link.caller:
         attributes["dpl.core.foreign_operation.processor"] = link.caller

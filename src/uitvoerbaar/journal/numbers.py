@@ -1,7 +1,8 @@
-"""Citizen service numbers (BSN): the eleven test, and finding them where they may not stand.
+"""Numbers of persons: how to tell one, and finding them where they may not stand.
 
-Source of the test: Besluit burgerservicenummer, as implemented in the operational design of the
-BSN provision: nine digits, weighted 9 to 2 and minus 1, add up to a multiple of eleven.
+A citizen service number (BSN) has nine digits that, weighted 9 to 2 and minus 1, add up to a
+multiple of eleven: the eleven test. A student without one has an education number
+(onderwijsnummer): it begins with 10, and the same sum leaves five.
 """
 
 from __future__ import annotations
@@ -23,16 +24,27 @@ LEFT_OUT = "[nummer weggelaten]"
 
 def passes_eleven_test(number: str) -> bool:
     """Whether nine digits could be a citizen service number."""
+    return _rest(number) == 0
+
+
+def is_person_number(number: str) -> bool:
+    """Whether nine digits could be a citizen service number or an education number."""
+    rest = _rest(number)
+    return rest == 0 or (rest == 5 and number.startswith("10"))
+
+
+def _rest(number: str) -> int | None:
+    """What the weighted sum leaves after division by eleven; None if it is not nine digits."""
     if len(number) != 9 or not (number.isascii() and number.isdigit()) or number == "0" * 9:
-        return False
-    return sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=True)) % 11 == 0
+        return None
+    return sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=True)) % 11
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_RUN, _GROUPED):
         for match in pattern.finditer(text):
             digits = re.sub(r"[^0-9]", "", match.group(1))
-            if passes_eleven_test(digits):
+            if is_person_number(digits):
                 yield match.start(1), match.end(1)
 
 
@@ -44,7 +56,7 @@ def _with_plain_digits(text: str) -> str:
 
 
 def holds_number(text: str) -> bool:
-    """Whether nine digits in a row, or grouped as people do, pass the eleven test.
+    """Whether nine digits in a row, or grouped as people do, could be a person's number.
 
     Longer runs count too, wherever the nine begin: an organisation number that contains such a
     number, or epoch milliseconds that do so by chance, are found.
@@ -53,17 +65,17 @@ def holds_number(text: str) -> bool:
 
 
 def names_person(text: str) -> bool:
-    """Whether a citizen service number stands in the text by itself, not inside a longer number."""
+    """Whether a person's number stands in the text by itself, not inside a longer number."""
     text = _with_plain_digits(text)
     alone = (match.group(1)[-9:] for match in _ALONE.finditer(text))
-    if any(passes_eleven_test(number) for number in alone):
+    if any(is_person_number(number) for number in alone):
         return True
     grouped = (re.sub(r"[^0-9]", "", match.group(1)) for match in _GROUPED.finditer(text))
-    return any(passes_eleven_test(number) for number in grouped)
+    return any(is_person_number(number) for number in grouped)
 
 
-def scrub(text: str) -> str:
-    """The text with every such number left out, for what must be recorded but came from outside."""
+def without_numbers(text: str) -> str:
+    """The text with every such number left out."""
     plain = _with_plain_digits(text)
     spans = sorted(_spans(plain))
     if not spans:

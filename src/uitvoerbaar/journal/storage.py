@@ -46,6 +46,8 @@ _LOCK_WAIT = 30  # seconds
 _CREATION_LOCK = 0x756974766F6572  # any fixed number, for PostgreSQL's advisory lock
 
 metadata = MetaData()
+# Moments are compared as text: by byte, whatever the language of the database.
+_BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
 
 facts = Table(
     "journal_fact",
@@ -87,18 +89,18 @@ contents = Table(
     Column("salt", Text, nullable=False),
     Column("line", Text, nullable=False),
     Column("link", Text, nullable=False),
-    Column("recorded", Text, nullable=False),
+    Column("recorded", _BY_BYTES, nullable=False),
     Column("subject", Text, index=True),
     Column("span", Text, nullable=False, unique=True),
     Column("exchange", Text, nullable=False, index=True),
 )
-# Whose pseudonyms occur, so that a person's lines can be found for every recipient.
+# Whose pseudonyms occur, so that a person's lines can be found for every recipient. Without a key:
+# a name may be longer than PostgreSQL's indexes take, and each is added once under the head's lock.
 recipients = Table(
     "journal_recipient",
     metadata,
-    Column("recipient", Text, primary_key=True),
-    Column("key_version", Text, primary_key=True),
-    sqlite_with_rowid=False,
+    Column("recipient", Text, nullable=False),
+    Column("key_version", Text, nullable=False),
 )
 
 

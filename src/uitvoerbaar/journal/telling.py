@@ -59,20 +59,21 @@ def told(line: Line, article_of: ArticleOf = no_articles) -> str:
     items = ", ".join(line.items) or "niet vastgelegd welke gegevens"
     recipient = line.recipient or "een onbekende ontvanger"
     provider = line.provider or "een onbekende bron"
-    if line.status is Status.PERMIT:
+    if line.status is Status.PERMIT and line.provider == line.recipient:
+        what = f"{recipient} gebruikte gegevens die er al waren: {items}."
+    elif line.status is Status.PERMIT:
         what = f"{recipient} kreeg gegevens van {provider}: {items}."
     elif line.status is Status.REFUSE:
-        what = f"{recipient} vroeg {provider} om gegevens: {items}. Dat is geweigerd."
+        what = f"{recipient} vroeg {provider} om gegevens: {items}. "
+        what += "Dat is geweigerd: er is niets gegeven."
     else:
         what = f"{recipient} vroeg {provider} om gegevens: {items}. Daarbij ging iets mis."
     rows = [told_moment(line.started), what]
     if line.purpose:
         rows.append(f"Waarvoor: {line.purpose}.")
     articles = articles_of(line, article_of)
-    if articles:
+    if articles and line.status is not Status.REFUSE:
         rows.append(f"Dat mag volgens: {'; '.join(articles)}.")
-    elif line.status is Status.REFUSE:
-        rows.append("Er was geen wettelijke grondslag.")
     if line.group:
         rows.append(f"U staat hierin als: {line.group}.")
     rows.append(f"Regel {to_count(line.number)}, bewaartermijn: {line.retention}.")
