@@ -15,6 +15,7 @@ from tests.web.service import NOW, TODAY, Service, running
 from uitvoerbaar.exchange.load import load_register
 from uitvoerbaar.face import Lawbook, default_corpus
 from uitvoerbaar.journal import Status
+from uitvoerbaar.journal.numbers import is_person_number, passes_eleven_test
 
 ROOT = Path(__file__).parents[2]
 
@@ -204,6 +205,20 @@ def test_the_service_says_where_it_can_be_asked(service: Service) -> None:
     assert found["access_evaluation_endpoint"].endswith("/access/v1/evaluation")
     description = service.client.get("/openapi.json").json()
     assert "/access/v1/evaluations" in description["paths"]
+
+
+def test_who_has_no_bsn_is_written_by_education_number(service: Service) -> None:
+    number = next(str(n) for n in range(100_000_000, 100_000_100) if is_education_number(n))
+    body = service.request(resource__properties__data_subject_id=number)
+    assert service.ask(body).json()["context"]["code"] == "betrokkene-ongeldig"
+    body = service.request(resource__properties__data_subject_id=number)
+    body["resource"]["properties"]["data_subject_id_type"] = "onderwijsnummer"
+    assert service.ask(body).json()["decision"] is True
+    assert number.encode() not in service.written()
+
+
+def is_education_number(number: int) -> bool:
+    return is_person_number(str(number)) and not passes_eleven_test(str(number))
 
 
 def test_a_request_number_comes_back_and_serves_as_transaction(service: Service) -> None:

@@ -99,6 +99,7 @@ def problem(service: Service, answer: httpx.Response, status: int, code: str) ->
         ({"resource__properties__data_subject_id": None}, "betrokkene-ontbreekt"),
         ({"resource__properties__data_subject_id": "123456789"}, "betrokkene-ongeldig"),
         ({"resource__properties__data_subject_id": "1; DROP TABLE"}, "betrokkene-ongeldig"),
+        ({"resource__properties__data_subject_id_type": "onderwijsnummer"}, "betrokkene-ongeldig"),
         ({"action__properties": {"form": "alles"}}, "woord-onbekend"),
         ({"action__properties": {"mode": "stiekem"}}, "woord-onbekend"),
         ({"action__properties": {"mode": "geautomatiseerd"}}, "geen-grond"),

@@ -40,7 +40,9 @@ _SENTENCES = {
     Refusal.OTHER_ACTIVITY: "De verwerkingsactiviteit hoort niet bij dit doel.",
     Refusal.UNKNOWN_CONDITION: "Een voorwaarde die is verklaard, staat niet in het register.",
     Refusal.NO_PERSON: "Het verzoek noemt niet over wie het gaat.",
-    Refusal.NOT_A_PERSON: "De betrokkene heeft geen geldig burgerservicenummer.",
+    Refusal.NOT_A_PERSON: (
+        "De betrokkene heeft geen geldig burgerservicenummer of onderwijsnummer."
+    ),
     Refusal.OTHER_DAY: "Een verzoek wordt getoetst op de dag zelf; dit noemt een andere.",
     Refusal.FORGED_GROUND: "De aangevoerde grond bestaat niet of draagt dit verzoek niet.",
     Refusal.NOT_THE_CALLER: "De aanroeper is bij dit verzoek geen verstrekker en geen ontvanger.",

@@ -13,7 +13,7 @@ from uitvoerbaar.exchange.live import LiveRegister
 from uitvoerbaar.exchange.request import Refusal, Reply, Request, sentence
 from uitvoerbaar.exchange.words import Words, readable
 from uitvoerbaar.journal import Entry, Journal, Receipt, Status, TraceContext, holds_number
-from uitvoerbaar.journal.numbers import passes_eleven_test
+from uitvoerbaar.journal.numbers import is_person_number
 
 # Who deals with citizens in the Netherlands lives by this clock.
 _HERE = ZoneInfo("Europe/Amsterdam")
@@ -169,7 +169,7 @@ class Exchange:
             return refused(Refusal.UNKNOWN_CONDITION)
         if group.persons and request.subject is None:
             return refused(Refusal.NO_PERSON)
-        if request.subject is not None and not passes_eleven_test(request.subject):
+        if request.subject is not None and not is_person_number(request.subject):
             return refused(Refusal.NOT_A_PERSON)
         if question.day != self.today():
             return refused(Refusal.OTHER_DAY)
@@ -228,7 +228,7 @@ class Exchange:
                     retention=ground.retention if ground else REFUSED_RETENTION,
                     visible_from=_later(ended, ground.delay) if ground else None,
                     transaction=first.request.transaction,
-                    subject=subject if subject and passes_eleven_test(subject) else None,
+                    subject=subject if subject and is_person_number(subject) else None,
                 )
             )  # fmt: skip
         receipts = self.journal.append_many(entries)

@@ -3,7 +3,7 @@
 A subject is the organisation that gets the data, a resource a data item, an action always
 `verstrekken`. What a ground needs besides stands in the properties:
 
-    resource.properties: provider, group, data_subject_id, data_subject_id_type ("BSN"), bsn
+    resource.properties: provider, group, data_subject_id, data_subject_id_type, bsn
     action.properties:   processing_activity_id, form, mode
     context:             purpose, moment, transaction, conditions, ground, time, traceparent
 """
@@ -23,7 +23,7 @@ from uitvoerbaar.exchange.ground import Form, Mode, Moment
 from uitvoerbaar.exchange.request import Refusal, Reply, Request
 from uitvoerbaar.exchange.service import ACTIVITY_PATH
 from uitvoerbaar.exchange.words import Words
-from uitvoerbaar.journal.numbers import names_person
+from uitvoerbaar.journal.numbers import is_person_number, names_person, passes_eleven_test
 from uitvoerbaar.web.problems import ProblemError
 
 LARGEST_BATCH = 100
@@ -57,7 +57,7 @@ class ResourceProperties(_Model):
     provider: Word | None = None
     group: Word | None = None
     data_subject_id: Word | None = Field(default=None, repr=False)
-    data_subject_id_type: Literal["BSN"] = "BSN"
+    data_subject_id_type: Literal["BSN", "onderwijsnummer"] = "BSN"
     bsn: bool = False
 
 
@@ -251,6 +251,9 @@ def request_of(
     day = _day(context.time, today)
     if day is None:
         flaw = flaw or Refusal.OTHER_DAY
+    person = properties.data_subject_id
+    if person is not None and not _fits(person, properties.data_subject_id_type):
+        flaw = flaw or Refusal.NOT_A_PERSON
     transaction = context.transaction or header_id
     if transaction is not None and names_person(transaction):
         transaction, flaw = None, flaw or Refusal.DOUBTFUL_NUMBER
@@ -280,6 +283,11 @@ def request_of(
         caller,
         flaw,
     )
+
+
+def _fits(number: str, kind: str) -> bool:
+    """Whether a number is of its kind: a citizen service number, or one for who has none."""
+    return is_person_number(number) and passes_eleven_test(number) == (kind == "BSN")
 
 
 def _day(time: str | None, today: date) -> date | None:
