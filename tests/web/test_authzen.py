@@ -82,6 +82,9 @@ def test_a_permit_is_written_once_with_ground_purpose_and_trace(service: Service
     assert line.activity == answer.json()["context"]["processing_activity_id"]
     assert line.started == NOW
     assert line.pseudonym is not None
+    assert line.name == (
+        "gegevens verstrekken, in de vorm waarde; aangenomen: vorm vrij, meteen zichtbaar"
+    )
     assert "transactie" in mine.link.transaction
 
 

@@ -9,25 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TypeVar
 
 from attrs import frozen
 
-from uitvoerbaar.exchange import values
-from uitvoerbaar.exchange.clauses import MISSING_CLAUSE, Block, Clause, Part, Report, meant
+from uitvoerbaar.exchange import values, within
+from uitvoerbaar.exchange.clauses import Block, Clause, Part, Report, meant
 from uitvoerbaar.exchange.declared import DOUBLE_NAME, UNKNOWN_NAME, Names, cited
 from uitvoerbaar.exchange.ground import (
     Allowed,
     Confidence,
-    Form,
     Ground,
     Mode,
-    Moment,
     Reference,
-    fits,
 )
 from uitvoerbaar.exchange.items import Items
 from uitvoerbaar.exchange.messages import GROUND, NAMES, PROVISION, declare
+from uitvoerbaar.exchange.within import Within, missing
 from uitvoerbaar.law.citation import Place
 
 UNKNOWN_ITEM = declare(
@@ -43,15 +40,6 @@ NO_PROVISION = declare(
     "Een grond rust op een bepaling: een artikel dat op een bladzijde van grondslagen staat.",
     NAMES + PROVISION + GROUND.replace("volgens LW 2", "volgens LW 1"),
 )
-WIDER = declare(
-    "GR303",
-    "Grond ruimer dan het artikel",
-    "Een grond blijft binnen wat haar bepaling zegt: dezelfde of minder partijen, personen en "
-    "gegevens, geen fijnere vorm, niet zekerder, en niet eerder dan de tekst die is gelezen.",
-    NAMES + PROVISION.replace("vorm waarde", "vorm ja/nee") + GROUND + "    vorm waarde\n",
-)
-
-V = TypeVar("V")
 
 
 @frozen(slots=True)
@@ -184,7 +172,7 @@ def read_provisions(
 def _read_on(block: Block, report: Report) -> date | None:
     clause = block.one("tekst")
     if clause is None:
-        _missing(report, block, "tekst", "tekst van 2026-01-01` of `tekst niet gelezen")
+        missing(report, block, "tekst", "tekst van 2026-01-01` of `tekst niet gelezen")
         return None
     if clause.words == "niet gelezen":
         return None
@@ -195,11 +183,6 @@ def _read_on(block: Block, report: Report) -> date | None:
         values.wrong(report, part, "Dit is geen dag.", "Schrijf `tekst van 2026-01-01`.")
         return None
     return values.day(Part(part.text[4:], part.quoted, part.place), report)
-
-
-def _missing(report: Report, block: Block, word: str, mend: str) -> None:
-    sentence = f"Bij {block.kind} `{block.head}` ontbreekt `{word}`."
-    report(MISSING_CLAUSE, block.place, sentence, f"Schrijf `{mend}`.")
 
 
 def read_grounds(
@@ -236,7 +219,7 @@ def _ground(
     if provision is None:
         return []
     own, law = reading.sides(block, provision.sides.reference), provision.sides
-    check = _Within(report, block, law.reference)
+    check = Within(report, block, law.reference)
     purpose = next(iter(reading.known(block, "doel", names.purposes, "Het doel")), None)
     provider = check.one("verstrekker", own.providers, law.providers)
     recipient = check.one("ontvanger", own.recipients, law.recipients)
@@ -252,9 +235,9 @@ def _ground(
         if any(a is Allowed.YES and b is not Allowed.YES for a, b in pairs):
             check.wider("bsn", "met BSN, waar het artikel dat niet toestaat")
     retention = check.given("bewaren", own.retention, law.retention)
-    moments, moment_source = _moments(check, block, law.block, report)
-    form, form_note = _form(check, block, law.block, report)
-    delay = _delay(check, block, law.block, report)
+    moments, moment_source = within.moments(check, law.block)
+    form, form_note = within.form(check, law.block)
+    delay = within.delay(check, law.block)
     confidence = check.given("zekerheid", own.confidence, law.confidence)
     if own.confidence and law.confidence and own.confidence.rank < law.confidence.rank:
         check.wider("zekerheid", "zekerder dan het artikel zelf")
@@ -265,9 +248,9 @@ def _ground(
     if own.end and law.end and own.end > law.end:
         check.wider("geldig tot en met", "langer dan het artikel")
     if purpose is None and block.one("doel") is None:
-        _missing(report, block, "doel", "doel naam")
+        missing(report, block, "doel", "doel naam")
     if not block.all("gegeven"):
-        _missing(report, block, "gegeven", "gegeven naam als G001")
+        missing(report, block, "gegeven", "gegeven naam als G001")
     holders = names.purposes[purpose].holders if purpose else ()
     if purpose and recipient and holders and recipient not in holders:
         check.wider("doel", f"voor een taak die niet van `{recipient}` is")
@@ -303,7 +286,7 @@ def _provision(
     part = values.single(clause, reading.report) if clause else None
     if part is None:
         if clause is None:
-            _missing(reading.report, block, "volgens", "volgens WSF 9.6 lid 1")
+            missing(reading.report, block, "volgens", "volgens WSF 9.6 lid 1")
         return None
     reference = values.reference(part, reading.report)
     if reference is None:
@@ -338,91 +321,3 @@ def _item(reading: _Reading, clause: Clause) -> tuple[str, str | None, str] | No
 
 def _both(law: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*law, *own)))
-
-
-class _Within:
-    """Compares a ground with its provision, and reports where the ground is wider."""
-
-    def __init__(self, report: Report, block: Block, reference: Reference) -> None:
-        self.report, self.block, self.reference = report, block, reference
-
-    def wider(self, word: str, how: str, place: Place | None = None) -> None:
-        """A message that the ground is wider than its article."""
-        clause = self.block.one(word)
-        at = place or (clause.place if clause else self.block.place)
-        sentence = f"Deze grond gaat verder dan {self.reference}: {how}."
-        self.report(WIDER, at, sentence, "Maak de grond smaller, of pas de bepaling aan.")
-
-    def within(self, word: str, own: Collection[object], law: Collection[object]) -> None:
-        """Reports what the ground names and the article does not."""
-        extra = [item for item in own if law and item not in law]
-        if extra:
-            named = ", ".join(f"`{getattr(item, 'value', item)}`" for item in extra)
-            self.wider(word, f"`{word}` is {named}, en dat noemt het artikel niet")
-
-    def one(self, word: str, own: tuple[str, ...], law: tuple[str, ...]) -> str | None:
-        """The only name, of the ground or else of its article."""
-        self.within(word, own, law)
-        found = own or law
-        if len(found) == 1:
-            return found[0]
-        if not found and self.block.one(word) is not None:
-            return None
-        options = ", ".join(f"`{name}`" for name in law)
-        mend = f"{word} naam" + (f"`, met een van {options}, zoals `{word} {law[0]}" if law else "")
-        _missing(self.report, self.block, word, mend)
-        return None
-
-    def given(self, word: str, own: V | None, law: V | None) -> V | None:
-        """The value of the ground or else of its article; reports where neither says it."""
-        if own is not None:
-            return own
-        if law is None and self.block.one(word) is None:
-            _missing(self.report, self.block, word, f"{word} ...` hier of bij de bepaling `...")
-        return law
-
-    def stated(self, word: str, law: Block) -> tuple[Clause | None, Clause | None]:
-        """The clauses of the ground and of its article; reports where neither is there."""
-        own, other = self.block.one(word), law.one(word)
-        if own is None and other is None:
-            mend = f"{word} niet bekend` als geen bron het zegt, of `{word} ..."
-            _missing(self.report, self.block, word, mend)
-        return own, other
-
-
-def _moments(
-    check: _Within, block: Block, law: Block, report: Report
-) -> tuple[frozenset[Moment] | None, str | None]:
-    own, other = check.stated("moment", law)
-    quiet = Report()
-    wide = values.moments(other, report if own is None else quiet) if other else (None, None)
-    if own is None:
-        return wide
-    narrow = values.moments(own, report)
-    if narrow[0] is None and wide[0] is not None:
-        return wide
-    if narrow[0] and wide[0] and not narrow[0] <= wide[0]:
-        check.wider("moment", "op een moment dat het artikel niet toestaat")
-    return narrow
-
-
-def _form(
-    check: _Within, block: Block, law: Block, report: Report
-) -> tuple[Form | None, str | None]:
-    own, other = check.stated("vorm", law)
-    quiet = Report()
-    wide = values.form(other, report if own is None else quiet) if other else (None, None)
-    if own is None:
-        return wide
-    narrow = values.form(own, report)
-    if narrow[0] is None and wide[0] is not None:
-        return wide
-    if narrow[0] and wide[0] and not fits(narrow[0], wide[0]):
-        check.wider("vorm", f"`{narrow[0].value}`, waar het artikel `{wide[0].value}` zegt")
-    return narrow
-
-
-def _delay(check: _Within, block: Block, law: Block, report: Report) -> int | None:
-    own, other = check.stated("zichtbaar", law)
-    clause = own or other
-    return values.delay(clause, report) if clause else None

@@ -240,11 +240,11 @@ class Exchange:
 
 
 def _same_entry(one: _Decided) -> tuple[object, ...]:
-    """What items of one entry have in common. A refusal stands alone with its reason."""
+    """What items of one entry have in common: all that an entry says but the items and grounds."""
     question, request = one.request.question, one.request
     ground = one.verdict.ground if one.ground_id and one.verdict else None
     return (
-        one.refusal, ground is not None, ground and (ground.retention, ground.delay),
+        _name(one), ground and (ground.retention, ground.delay),
         question.provider, question.recipient, question.group, question.purpose,
         request.subject, request.transaction, one.activity,
     )  # fmt: skip
@@ -255,7 +255,17 @@ def _name(one: _Decided) -> str:
         return f"verzoek geweigerd: {one.refusal.value}"
     if one.ground_id is None:
         return "verzoek geweigerd: geen bruikbare grond"
-    return "gegevens verstrekken"
+    question, verdict = one.request.question, one.verdict
+    assert verdict is not None
+    assert verdict.form is not None
+    said = [f"gegevens verstrekken, in de vorm {verdict.form.value}"]
+    if verdict.ground is not None and verdict.ground.conditions:
+        said.append(f"verklaard: {', '.join(map(readable, verdict.ground.conditions))}")
+    if verdict.assumptions:
+        said.append(f"aangenomen: {', '.join(map(readable, verdict.assumptions))}")
+    if question.bsn:
+        said.append("met BSN")
+    return "; ".join(said)
 
 
 def _known(name: str, names: Collection[str]) -> str:
