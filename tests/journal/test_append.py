@@ -10,9 +10,11 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -260,6 +262,47 @@ def test_after_an_error_the_next_entry_is_written(journal: Journal) -> None:
         journal.append(entry(1))
     rewrite(journal, "ALTER TABLE elsewhere RENAME TO journal_content")
     assert journal.append(entry(2)).number == 1
+    assert sound(journal)
+
+
+def test_a_thread_that_is_interrupted_holds_up_nobody(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C hits the thread that writes for all: the others get an answer or an error."""
+    write = journal._write
+    queued = threading.Event()
+    interrupted = threading.Event()
+
+    def interrupt_once(batch: Sequence[Any]) -> None:
+        if not interrupted.is_set():
+            interrupted.set()
+            assert queued.wait(10)
+            raise KeyboardInterrupt
+        write(batch)
+
+    monkeypatch.setattr(journal, "_write", interrupt_once)
+    ended: list[type[BaseException] | None] = []
+
+    def append(number: int) -> None:
+        try:
+            journal.append(entry(number))
+            ended.append(None)
+        except BaseException as error:
+            ended.append(type(error))
+
+    threads = [threading.Thread(target=append, args=(number,)) for number in range(6)]
+    threads[0].start()
+    assert interrupted.wait(10)
+    for thread in threads[1:]:
+        thread.start()
+    while len(journal._waiting) < 5:
+        threads[1].join(0.01)
+    queued.set()
+    for thread in threads:
+        thread.join(20)
+        assert not thread.is_alive()
+    assert sorted(ended, key=str) == sorted([KeyboardInterrupt, *[None] * 5], key=str)
+    assert len(list(all_entries(journal))) == 5
     assert sound(journal)
 
 

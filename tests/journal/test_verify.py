@@ -78,6 +78,7 @@ CHANGES = [
     "INSERT INTO journal_fact (name, value) VALUES ('x', 'y')",
     "DELETE FROM journal_recipient",
     "INSERT INTO journal_recipient VALUES ('UWV', 'a')",
+    "INSERT INTO journal_recipient SELECT * FROM journal_recipient",
     "UPDATE journal_head SET text = REPLACE(text, '5 jaar', '6 jaar')",
     "UPDATE journal_head SET text = REPLACE(text, 'signature', 'Signature')",
     "UPDATE journal_head SET text = text || ' '",

@@ -42,7 +42,7 @@ class Ticket:
 
     entry: Entry
     receipt: Receipt | None = None
-    error: BaseException | None = None
+    error: Exception | None = None
 
     @property
     def is_done(self) -> bool:

@@ -203,14 +203,15 @@ class Journal:
                     if self._closed:
                         raise StorageError("het journaal is gesloten", "open het opnieuw")
                     self._write(batch)
-                except BaseException as error:
+                except Exception as error:
                     self._edge = None
-                    for ticket in batch:
-                        ticket.error, ticket.receipt = ticket.error or error, None
-                    if not isinstance(error, Exception):
-                        for ticket in tickets[first:]:
-                            ticket.error = ticket.error or error
-                        raise
+                    _fail(batch, error)
+                except BaseException:  # this thread is interrupted: the others must know
+                    self._edge = None
+                    _fail(
+                        tickets[first:], StorageError("het schrijven is afgebroken", "herhaal het")
+                    )
+                    raise
 
     def _write(self, batch: Sequence[Ticket]) -> None:
         with self.storage.writing() as connection:
@@ -267,6 +268,12 @@ class Journal:
                 )
             frontiers.append(frontier)
         return Edge(head, text, frontiers)
+
+
+def _fail(tickets: Sequence[Ticket], error: Exception) -> None:
+    """These were not written, as far as we know."""
+    for ticket in tickets:
+        ticket.error, ticket.receipt = ticket.error or error, None
 
 
 def head_text(connection: Connection, lock: bool = False) -> str:

@@ -127,13 +127,16 @@ class _Check:
     def whole(self, connection: Connection) -> None:
         """Everything in the tables."""
         known = {row.name: row.value for row in connection.execute(select(facts))}
-        rows = connection.execute(select(heads)).all()
-        if len(rows) != 1 or rows[0].id != 1 or not isinstance(rows[0].text, str):
-            raise DamagedError("de kop van het journaal ontbreekt, of er is meer dan één", "")
-        head = self.head = read_head_text(rows[0].text, "kop")
+        found = connection.execute(select(heads)).all()
+        if len(found) != 1 or found[0].id != 1 or not isinstance(found[0].text, str):
+            raise DamagedError(
+                "de kop van het journaal ontbreekt, of er is meer dan één",
+                "zet een reservekopie terug",
+            )
+        head = self.head = read_head_text(found[0].text, "kop")
         if known != {"journal": head.journal, "schema": SCHEMA}:
             self.add(Finding(Kind.CHANGED, "de gegevens van het journaal zelf zijn gewijzigd"))
-        if head.text() != rows[0].text:
+        if head.text() != found[0].text:
             self.add(Finding(Kind.CHANGED, "de kop staat er anders dan hij is ondertekend"))
         if not head.is_genuine(self.keys):
             self.add(Finding(Kind.CHANGED, "de handtekening onder de kop klopt niet"))
@@ -147,10 +150,9 @@ class _Check:
             )
             if connection.execute(beyond).scalar_one():
                 self.add(Finding(Kind.ADDED, "er zijn regels in een boom die niet is ondertekend"))
-        stored = {
-            (row.recipient, row.key_version) for row in connection.execute(select(recipients))
-        }
-        if stored != self.pseudonyms:
+        rows = connection.execute(select(recipients)).all()
+        stored = {(row.recipient, row.key_version) for row in rows}
+        if stored != self.pseudonyms or len(rows) != len(stored):
             self.add(Finding(Kind.CHANGED, "de lijst van ontvangers klopt niet met de regels"))
 
     def against(self, kept: Head, head: Head) -> None:
