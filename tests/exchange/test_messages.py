@@ -71,6 +71,7 @@ def test_an_ambiguous_item_asks_for_its_kind() -> None:
         ("zekerheid gelezen", "zekerheid niet bevestigd"),
         ("wijze spontaan", "wijze op verzoek"),
         ("over lezer", "over schrijver"),
+        ("zichtbaar na 6 maanden", "zichtbaar meteen"),
         ("geldig vanaf 2025-06-01", "tekst van 2026-01-01"),
         ("geldig tot en met 2030-01-01", "geldig tot en met 2029-01-01"),
     ],
@@ -83,6 +84,30 @@ def test_a_ground_wider_than_its_article_is_refused(clause: str, wider: str) -> 
     names = NAMES + '\ngroep schrijver\n    naam "wie schrijft"\n'
     _, messages = read(names + provision + GROUND + f"    {clause}\n")
     assert "GR303" in {m.kind.code for m in messages}, messages
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("verstrekker", "ontvanger", "over", "aard", "wijze", "bsn", "moment", "vorm"),
+        *(
+            "zichtbaar",
+            "bewaren",
+            "tekst",
+            "zekerheid",
+            "volgens",
+            "doel",
+            "gegeven",
+            "van",
+            "taak",
+        ),
+    ],
+)
+def test_nothing_is_settled_by_silence(word: str) -> None:
+    lines = [line for line in WHOLE.split("\n") if not line.startswith(f"    {word} ")]
+    _, messages = read("\n".join(lines))
+    about = [m for m in messages if m.kind.code == "GR105"]
+    assert any(f"`{word}" in f"{m.sentence} {m.mend}" for m in about), messages
 
 
 def test_a_ground_as_narrow_as_its_article_is_fine() -> None:

@@ -224,7 +224,7 @@ def _ground(
     provider = check.one("verstrekker", own.providers, law.providers)
     recipient = check.one("ontvanger", own.recipients, law.recipients)
     group = check.one("over", own.groups, law.groups)
-    modes = own.modes or law.modes
+    modes = check.given("wijze", own.modes or None, law.modes or None)
     check.within("wijze", own.modes, law.modes)
     mandatory = check.given("aard", own.mandatory, law.mandatory)
     if own.mandatory and law.mandatory is False:

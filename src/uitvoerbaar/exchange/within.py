@@ -113,5 +113,10 @@ def form(check: Within, law: Block) -> tuple[Form | None, str | None]:
 def delay(check: Within, law: Block) -> int | None:
     """For how many months a use is hidden, by the ground or else by its article."""
     own, other = check.stated("zichtbaar", law)
-    clause = own or other
-    return values.delay(clause, check.report) if clause else None
+    said = values.delay(other, check.report if own is None else Report()) if other else None
+    if own is None:
+        return said
+    mine = values.delay(own, check.report)
+    if mine is not None and said is not None and mine != said:
+        check.wider("zichtbaar", "langer of korter verborgen voor de burger dan het artikel zegt")
+    return said if mine is None else mine
