@@ -8,7 +8,7 @@ embedded, PostgreSQL for servers; the same statements run on both.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from attrs import frozen
+from attrs import asdict, frozen
 from sqlalchemy import (
     Column,
     Connection,
@@ -28,10 +28,12 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    event,
     insert,
     make_url,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import URL
@@ -46,6 +48,7 @@ from sqlalchemy.exc import (
 
 from uitvoerbaar.exchange.codec import NAMED, ground_from, named_from, to_text, without_place
 from uitvoerbaar.exchange.ground import Ground, Register
+from uitvoerbaar.exchange.seen import Number, SeenBefore
 from uitvoerbaar.journal.writing import to_letters
 
 K = TypeVar("K")
@@ -88,6 +91,10 @@ state = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False),
     Column("recorded", String(32), nullable=False),
+)
+_REMEMBER = text(
+    "INSERT INTO ground_transaction (recipient, number, received) "
+    "VALUES (:recipient, :number, :received) ON CONFLICT DO NOTHING"
 )
 _REVISION = "SELECT revision FROM ground_state"
 
@@ -137,6 +144,7 @@ class RegisterTable:
         self.url = _database(url)
         self._watch: Connection | None = None
         self._watching = threading.Lock()
+        self._seen = SeenBefore(self._write_numbers)
         options: dict[str, Any] = {"hide_parameters": True}
         if self.url.get_backend_name() == "sqlite":
             options["connect_args"] = {"timeout": 30, "check_same_thread": False}
@@ -144,6 +152,8 @@ class RegisterTable:
             options["pool_pre_ping"] = True
         with _explained(self.url):
             self._engine = create_engine(self.url, **options)
+            if self.url.get_backend_name() == "sqlite":
+                event.listen(self._engine, "connect", _durable)
             try:
                 metadata.create_all(self._engine)
             except (ProgrammingError, OperationalError, IntegrityError):
@@ -202,13 +212,13 @@ class RegisterTable:
         """
         # As its hash in letters: a number that others choose may look like a person's.
         name = to_letters(sha256(number.encode()).digest())
-        row = {"recipient": recipient, "number": name, "received": _moment(at)}
-        try:
-            with self._writing() as connection:
-                connection.execute(insert(transactions).values(**row))
-        except IntegrityError:
-            return True
-        return False
+        return self._seen.ask(Number(recipient, name, _moment(at)))
+
+    def _write_numbers(self, numbers: Sequence[Number]) -> list[bool]:
+        with self._writing() as connection:
+            return [
+                connection.execute(_REMEMBER, asdict(number)).rowcount == 0 for number in numbers
+            ]
 
     def _lock(self, connection: Connection) -> tuple[int, str]:
         """The revision and the last moment of recording; nobody else records until we are done."""
@@ -281,6 +291,13 @@ class RegisterTable:
             yield connection
 
 
+def _durable(connection: Any, record: object) -> None:
+    """SQLite that flushes each commit, and lets others read while one writes."""
+    del record
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
 def _record_grounds(
     connection: Connection, register: Register, moment: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -339,10 +356,10 @@ def _record_names(
 def _difference(current: dict[K, str], wanted: dict[K, str]) -> tuple[tuple[K, ...], tuple[K, ...]]:
     """What ends and what begins. Where something stands on its page makes no difference."""
     closed, opened = [], []
-    for key, text in current.items():
+    for key, content in current.items():
         if key not in wanted:
             closed.append(key)
-        elif text != wanted[key] and without_place(text) != without_place(wanted[key]):
+        elif content != wanted[key] and without_place(content) != without_place(wanted[key]):
             closed.append(key)
             opened.append(key)
     opened += [key for key in wanted if key not in current]
@@ -374,9 +391,9 @@ def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _database(text: str) -> URL:
+def _database(address: str) -> URL:
     try:
-        url = make_url(text if "://" in text else f"sqlite:///{Path(text)}")
+        url = make_url(address if "://" in address else f"sqlite:///{Path(address)}")
     except (ArgumentError, ValueError):
         raise TableError(
             "dit is geen adres van een database",
