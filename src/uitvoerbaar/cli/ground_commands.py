@@ -357,6 +357,8 @@ def serve(
             exchange = Exchange(LiveRegister(table, lawbook.law), journal, address, on)
             exchange.check()
             click.echo(f"{len(register.grounds)} gronden (stand {change.revision}), op {address}")
+            for name in sorted(on):
+                click.echo(f"aanname {name}: {register.assumptions[name].title}")
             run(make_app(exchange, known), host, port, certificate, private_key)
     except CallersError as error:
         fail(f"{callers}: {error}", "zie docs/grounds.md")
