@@ -94,6 +94,7 @@ def make_proofs(
         at = head.trees.index(tree)
         hashes = StoredHashes(connection, at)
         since = None if kept is None else _since(kept, head, tree, hashes)
+        written_head = head.data()
         for first in range(0, len(numbers), _CHUNK):
             chunk = numbers[first : first + _CHUNK]
             chosen = (contents.c.tree == at) & contents.c.number.in_(chunk)
@@ -110,7 +111,7 @@ def make_proofs(
                     "leaf": to_letters(hashes.root_of(number, number + 1)),
                     "content": None if row is None else _opened(row.salt, row.line, row.link),
                     "path": [to_letters(step) for step in path],
-                    "head": head.data(),
+                    "head": written_head,
                     "since": since,
                 }
 
