@@ -52,6 +52,8 @@ class Collected:
     """A group being filled: at most so many members (an operand), and never more than `limit`."""
 
     def __init__(self, w: Writer, most: str, limit: int = shapes.MOST_MEMBERS) -> None:
+        if w.program.is_straight:
+            raise straight.NotStraightError("een verzameling in het geheugen")
         self.w, self.limit = w, limit
         self.place, full = entries(w, most)
         self.room = w.f.choose(full, "i64", "0", most)
