@@ -104,11 +104,12 @@ class Reader:
         seen: set[str] = set()
         for text in table.column_names:
             name = column_name(text)
-            if text in seen:
-                sentence = "Deze kolom staat er meer dan eens."
-                self.encoder.problem(kind.name, text, None, sentence, "Laat er een weg.")
+            if table.column_names.count(text) > 1:
+                if text not in seen:
+                    sentence = "Deze kolom staat er meer dan eens."
+                    self.encoder.problem(kind.name, text, None, sentence, "Laat er een weg.")
+                seen.add(text)
                 continue
-            seen.add(text)
             if name is None or not self._is_known(kind, name):
                 self._unknown_column(kind, text)
                 continue
