@@ -172,7 +172,9 @@ regel langste van persoon elke maand: getal
 
 regel met_gat van persoon elke maand: getal
     uitkomst "Met gat"
-    aaneengesloten maanden vanaf (maand - 11) tot en met maand waarin lid onderbroken door minder dan 2
+    stel begin is maand - 11
+    aaneengesloten maanden vanaf begin tot en met maand waarin lid onderbroken door minder dan 2
+
 
 regel eerste_maand van persoon elke maand: maand
     uitkomst "Eerste"
@@ -281,6 +283,14 @@ regel verhouding van persoon elke maand: percentage
     uitkomst "Verhouding"
     boeken / (boeken + 1)
         naar boven afgerond op veelvouden van 0,1%
+
+regel hoogste_verhouding van persoon elke maand: percentage
+    uitkomst "Hoogste verhouding"
+    (hoogste van verhouding_van over ouders)
+        afgerond op veelvouden van 0,01%
+
+regel verhouding_van van persoon elke maand: percentage
+    boeken / (boeken + 3)
 
 regel derde_macht van persoon elke maand: getal
     uitkomst "Derde macht"

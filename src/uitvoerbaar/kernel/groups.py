@@ -527,7 +527,7 @@ class Best:
     """The highest or lowest of values in a loop; missing ones drop out."""
 
     def __init__(self, w: Writer, highest: bool, shape: Shape) -> None:
-        if shape.sort != "number":
+        if shape.sort not in ("number", "ratio"):
             raise RefusedError("hoogste of laagste", "alleen van getallen, bedragen en datums")
         self.w, self.highest = w, highest
         self.shape = evolve(shape, reach=shapes.with_nil(shape.reach), bits=states.ALL)
@@ -730,6 +730,8 @@ def _narrowed(w: Writer, members: Value, number: int, key: e.SortKey, cell: str)
 
     def choose() -> Value:
         shape = w.program.trial(w, lambda add: each(w, members, lambda r, m: add(value_of(r))))
+        if shape.sort == "ratio":
+            raise RefusedError("kies uit", "een sleutel die een deling is, wordt niet gecompileerd")
         best = Best(w, key.highest, shape)
         each(w, members, lambda row, maybe: best.offer(value_of(row)))
         winner = best.done()

@@ -82,7 +82,13 @@ define internal { i128, i128, i1 } @ratio_divide(i128 %a, i128 %b, i128 %c, i128
   %r = call { i128, i128, i1 } @ratio_fit(i128 %n, i128 %e)
   ret { i128, i128, i1 } %r
 }
-define internal i128 @floor128(i128 %a, i128 %b) #0 {
+define internal i128 @divisor128(i128 %b) #0 {
+  %nil = icmp eq i128 %b, 0
+  %r = select i1 %nil, i128 1, i128 %b
+  ret i128 %r
+}
+define internal i128 @floor128(i128 %a, i128 %b0) #0 {
+  %b = call i128 @divisor128(i128 %b0)
   %q = sdiv i128 %a, %b
   %r = srem i128 %a, %b
   %low = icmp slt i128 %r, 0
@@ -123,7 +129,8 @@ define internal { i128, i1 } @ratio_half(i128 %n, i128 %d, i128 %p, i128 %q) #0 
   %y = mul i128 %d, %p
   %x2 = mul i128 %x, 2
   %x3 = add i128 %x2, %y
-  %y2 = mul i128 %y, 2
+  %y1 = mul i128 %y, 2
+  %y2 = call i128 @divisor128(i128 %y1)
   %w = udiv i128 %x3, %y2
   %u = sub i128 0, %w
   %v = select i1 %below, i128 %u, i128 %w
