@@ -18,8 +18,8 @@ from uitvoerbaar.law.declaration import Law
 
 PERSONS = count(2_000, 100_000)
 OVER_YEARS = count(200, 5_000)
-CHUNK = count(500, 2_000)
-YEARS_CHUNK = 100
+CHUNK = count(1_000, 2_000)
+YEARS_CHUNK = count(200, 1_000)
 MONTHS_AHEAD = (-14, 0, 5, 13, 31)
 MOST_HANDED_BACK = 0.01
 

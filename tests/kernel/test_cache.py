@@ -12,6 +12,7 @@ import pytest
 from tests.kernel.agreement import Cases, agreement
 from tests.kernel.small import small_law, some_cases
 from uitvoerbaar.kernel import Kernel, cache, machine
+from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.expression import Symbol
 
 LAW = small_law(
@@ -55,6 +56,9 @@ def use() -> None:
     found = agreement(LAW.program, kernel, given)
     assert not found.differences
     assert found.reasons >= len(CASES) // 2
+
+
+GENERAL = (Way.GENERAL, (0, 0))
 
 
 def entry() -> Path:
@@ -141,18 +145,18 @@ def test_another_processor_or_compiler_has_an_entry_of_its_own(
     other = machine.Processor(own.triple, own.name, own.features + ",+nothing")
     monkeypatch.setattr(cache, "processor", lambda: other)
     given = Cases.of(LAW.law, CASES)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout) != entry().stem
+    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *GENERAL) != entry().stem
     monkeypatch.setattr(cache, "processor", real)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout) == entry().stem
+    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *GENERAL) == entry().stem
 
 
 def test_another_layout_or_outcome_has_an_entry_of_its_own() -> None:
     given = Cases.of(LAW.law, CASES).data.layout
     other = Cases.of(LAW.law, CASES[:1]).data.layout
     keys = {
-        cache._key(LAW.law, OUTCOMES, given),
-        cache._key(LAW.law, [], given),
-        cache._key(LAW.law, OUTCOMES, other),
+        cache._key(LAW.law, OUTCOMES, given, *GENERAL),
+        cache._key(LAW.law, [], given, *GENERAL),
+        cache._key(LAW.law, OUTCOMES, other, *GENERAL),
     }
     assert len(keys) == 2 + (given != other)
 

@@ -23,7 +23,7 @@ CASES = 6
 KNOWN_REFUSALS = (
     "alleen een vaste hele macht wordt gecompileerd",
     "een duur bij een onbekend kenmerk wordt niet gecompileerd",
-    "alleen van getallen, bedragen en datums",
+    "een sleutel die een deling is, wordt niet gecompileerd",
     "de noemer groeit met elke maand; rond in de regel af",
     "twee verzamelingen worden hier niet vergeleken",
 )

@@ -160,9 +160,9 @@ def _unknown_is_known(patch: pytest.MonkeyPatch) -> None:
 
 
 def _no_exceptions(patch: pytest.MonkeyPatch) -> None:
-    real = Rules._excepted
+    real = Rules.excepted
     patch.setattr(
-        Rules, "_excepted", lambda self, w, text, number: real(self, w, text, len(text.exceptions))
+        Rules, "excepted", lambda self, w, text, number: real(self, w, text, len(text.exceptions))
     )
 
 

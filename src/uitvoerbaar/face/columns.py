@@ -19,8 +19,8 @@ from uitvoerbaar.face.results import Results, outcome_table
 from uitvoerbaar.kernel import Column, Data, Kernel, states
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.law.time import month_of
-from uitvoerbaar.tables import read_tables
-from uitvoerbaar.tables.nested import flattened, is_nested
+from uitvoerbaar.tables import TableError, TableProblem, read_tables
+from uitvoerbaar.tables.nested import flattened, in_cases, is_nested
 from uitvoerbaar.tables.to_case import CaseReader
 
 if TYPE_CHECKING:
@@ -100,10 +100,13 @@ class Columns:
             data = read_tables(law, tables)
             rows = data.things[self.kind]
             chosen = np.arange(rows) if subjects is None else np.asarray(subjects)
-            return Input(data, chosen.astype(np.int64), subjects is None)
+            return Input(data, _checked(chosen, self.kind, rows), subjects is None)
         if is_nested(law, tables.column_names):
             flat = flattened(law, tables, self.kind)
-            return Input(read_tables(law, flat.tables, flat.cases), flat.applicants)
+            try:
+                return Input(read_tables(law, flat.tables, flat.cases), flat.applicants)
+            except TableError as error:
+                raise in_cases(law, flat, error) from None
         return self.read({self.kind: tables}, subjects)
 
     def kernel(self, data: Data, reasons: bool = False) -> Kernel:
@@ -165,6 +168,22 @@ class Columns:
         reader = CaseReader(self.lawbook.law, given.data)
         case = reader.case(self.kind, int(given.subjects[number]), self.on)
         return decide(self.lawbook.program, case, self.rules, self.on, None, self.assumptions)
+
+
+def _checked(subjects: Array, kind: str, rows: int) -> Array:
+    """Rows to decide for. Raises TableError for what is no row."""
+    problem: tuple[int | None, str] | None = None
+    if subjects.ndim != 1 or (len(subjects) and not np.issubdtype(subjects.dtype, np.integer)):
+        problem = (None, "De rijen om over te beslissen zijn geen lijst van gehele getallen.")
+    else:
+        wrong = np.flatnonzero((subjects < 0) | (subjects >= rows))
+        if len(wrong):
+            first = int(wrong[0])
+            problem = (first, f"Er is geen {kind} in rij {int(subjects[first])}.")
+    if problem is not None:
+        mend = f"De tabel {kind} heeft {rows} rijen, geteld vanaf 0."
+        raise TableError([TableProblem("aanvragers", None, *problem, mend)])
+    return subjects.astype(np.int64)
 
 
 def _put(found: Results, column: Column, place: int, row: int, outcome: Outcome) -> None:

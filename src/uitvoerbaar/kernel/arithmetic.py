@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from uitvoerbaar.kernel import dates, literals
+from uitvoerbaar.kernel import dates, literals, states
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.values import Value, is_constant, number
 from uitvoerbaar.kernel.writer import Writer, lowers
@@ -61,7 +61,13 @@ def _power(w: Writer, node: e.Power) -> Value:
     made = number(1)
     for _ in range(abs(times)):
         made = w.product(made, base)
-    return w.quotient(number(1), made) if times < 0 else made
+    if times < 0:
+        made = w.quotient(number(1), made)
+    # Of an unknown base nobody says between which bounds its power lies.
+    state, bits = w.needs_value(base)
+    doubt = w.is_doubt(base)
+    state, bits = w.add(state, bits, doubt, states.UNKNOWN | states.OPEN)
+    return w.in_state(made, state, bits)
 
 
 @lowers(e.Negate)

@@ -749,6 +749,8 @@ def _narrowed(w: Writer, members: Value, number: int, key: e.SortKey, cell: str)
 
     def choose() -> Value:
         shape = w.program.trial(w, lambda add: each(w, members, lambda r, m: add(value_of(r))))
+        if shape.sort == "ratio":
+            raise RefusedError("kies uit", "een sleutel die een deling is, wordt niet gecompileerd")
         best = Best(w, key.highest, shape)
         each(w, members, lambda row, maybe: best.offer(value_of(row)))
         winner = best.done()

@@ -136,7 +136,13 @@ reduce:
   %r = call { i256, i256, i1 } @ratio_fit(i256 %n, i256 %d)
   ret { i256, i256, i1 } %r
 }
-define internal i256 @floor256(i256 %a, i256 %b) #0 {
+define internal i256 @divisor256(i256 %b) #0 {
+  %nil = icmp eq i256 %b, 0
+  %r = select i1 %nil, i256 1, i256 %b
+  ret i256 %r
+}
+define internal i256 @floor256(i256 %a, i256 %b0) #0 {
+  %b = call i256 @divisor256(i256 %b0)
   %q = sdiv i256 %a, %b
   %r = srem i256 %a, %b
   %low = icmp slt i256 %r, 0
@@ -199,7 +205,8 @@ define internal { i256, i1 } @ratio_half(i256 %n0, i256 %d0, i256 %p, i256 %q) #
   %y = mul i256 %d, %p
   %x2 = mul i256 %x, 2
   %x3 = add i256 %x2, %y
-  %y2 = mul i256 %y, 2
+  %y1 = call i256 @divisor256(i256 %y)
+  %y2 = mul i256 %y1, 2
   %w = udiv i256 %x3, %y2
   %u = sub i256 0, %w
   %v = select i1 %below, i256 %u, i256 %w

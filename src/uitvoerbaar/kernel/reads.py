@@ -122,15 +122,15 @@ class Facts:
             reach = shapes.with_nil(reach)
         if not bits & states.UNKNOWN:
             return Value(Shape("number", layout.den, reach, bits), state, value[0], value[0])
+        for bound in (low, high):
+            if bound is not None:
+                reach = shapes.joined(reach, (bound, bound))
         if layout.bounds:
             other = self._load(w, symbol, "high", layout.kind, place)[0]
             return Value(Shape("number", layout.den, reach, bits), state, value[0], other)
         doubt = w.has(state, bits, states.UNKNOWN)
         first = w.f.choose(doubt, "i64", str(low or 0), value[0])
         last = w.f.choose(doubt, "i64", str(high or 0), value[0])
-        for bound in (low, high):
-            if bound is not None:
-                reach = shapes.joined(reach, (bound, bound))
         shape = Shape("number", layout.den, reach, bits)
         if shape.width != 64:
             shape = evolve(shape, reach=(-(2**61), 2**61))

@@ -110,8 +110,8 @@ def _latest(w: Writer, declared: Rule, found: Sequence[Stretch]) -> Value:
         return _by_text(w, last.text)
     if _is_now_period(w, declared):
         first = w.program.regime[0] if declared.grid is Grid.MONTH else w.program.regime[0] // 12
-        begun = first >= first_period(last.start, declared.grid)
-        return _by_text(w, last.text) if begun else _latest(w, declared, found[:-1])
+        in_force = first >= first_period(last.start, declared.grid)
+        return _by_text(w, last.text) if in_force else _latest(w, declared, found[:-1])
     if declared.grid is Grid.NONE:
         day = w.program.fixed(w, words.REFERENCE_DAY)
         begun = w.f.compare("sge", "i64", day, str(literals.day_number(last.start)))

@@ -27,7 +27,7 @@ from uitvoerbaar.law.types import (
     Year,
 )
 from uitvoerbaar.tables.durations import duration_of, packed
-from uitvoerbaar.tables.names import STATES
+from uitvoerbaar.tables.names import STATE, STATES
 from uitvoerbaar.tables.problems import MOST_SHOWN, TableError, TableProblem
 
 _STATE_BITS = np.array(
@@ -189,7 +189,7 @@ class Encoder:
                 table,
                 column,
                 row,
-                f"“{array[row].as_py()}” is geen waarde van deze opsomming.",
+                f"“{array[row].as_py()}” is hier geen waarde ({len(wrong)} rijen).",
                 f"Kies uit: {', '.join(options)}.",
             )
         return Encoded(numbers.astype(np.int32), None, 1, "i32")
@@ -248,14 +248,15 @@ class Encoder:
             unknown |= 0 if high else states.OPEN_HIGH
         found = np.zeros(len(encoded.numbers), dtype=np.uint8)
         if given is not None:
+            label = f"{column}.{STATE}"
             codes = self._codes(
-                table, column, one_chunk(given), {word: n for n, word in enumerate(STATES)}, STATES
+                table, label, one_chunk(given), {word: n for n, word in enumerate(STATES)}, STATES
             )
             if codes is None:
-                self.problem(table, column, None, "De staat is geen tekst.", _one_of(STATES))
+                self.problem(table, label, None, "De staat is geen tekst.", _one_of(STATES))
                 return None
             found = _STATE_BITS[np.maximum(codes.numbers, 0)]
-            unsaid = _nulls_or_none(one_chunk(given))
+            unsaid = _nulls_or_none(one_chunk(given)) | (codes.numbers < 0)
             if encoded.nulls is not None:
                 empty = encoded.nulls & ((found & states.NO_VALUE) == 0) & ~unsaid
                 if empty.any():

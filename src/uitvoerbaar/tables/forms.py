@@ -171,11 +171,13 @@ def with_nobody(
     )
 
 
-def reach_of(kind: Type, encoded: Encoded) -> shapes.Range:
+def reach_of(kind: Type, encoded: Encoded, highest: Array | None = None) -> shapes.Range:
     """The range that code may count on: what a type can be, rounded so that data of one sort of
     size share their code."""
     if isinstance(kind, Amount | Number | Percentage):
         numbers = encoded.numbers
+        if highest is not None:
+            numbers = np.concatenate([numbers, highest])
         most = int(max(abs(int(numbers.min())), abs(int(numbers.max())))) if len(numbers) else 0
         room = 2**20
         while room <= most:

@@ -2,7 +2,7 @@
 
 Such a table needs no other: it can be cut anywhere between rows, streamed, and spread over
 machines. References are places in the lists of the same row; `aanvrager` is the place of the
-applicant in the list of its kind (without that column: 0).
+applicant in the list of its kind, in every row (without that column: the first).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference, SetOf
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.encode import one_chunk
 from uitvoerbaar.tables.problems import TableError, TableProblem
 
 
@@ -42,122 +43,165 @@ def flattened(law: Law, table: Any, kind: str) -> FlatTables:
 
     Raises TableError.
     """
-    plurals = {each.plural: each.name for each in law.kinds.values()}
+    if not isinstance(table, pa.Table):
+        table = pa.Table.from_batches([table])
+    plurals = {each.plural: each.name for each in law.kinds.values() if each.derivation is None}
+    problems = _wrong_columns(table, plurals)
+    if problems:
+        raise TableError(problems)
     tables: dict[str, Any] = {}
     cases: dict[str, Array] = {}
     starts: dict[str, Array] = {}
     for name in table.column_names:
         if name == names.APPLICANT:
             continue
-        if name not in plurals:
-            raise TableError(
-                [
-                    TableProblem(
-                        "",
-                        name,
-                        None,
-                        "Deze soort kent de wet niet.",
-                        f"Kies uit: {', '.join(plurals)}.",
-                    )
-                ]
-            )
-        column = table.column(name)
-        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-        if not _is_list_of_structs(column.type):
-            raise TableError(
-                [
-                    TableProblem(
-                        "",
-                        name,
-                        None,
-                        "Dit is geen lijst van dingen.",
-                        "Geef per zaak een lijst van structs.",
-                    )
-                ]
-            )
+        column = one_chunk(table.column(name))
         inner = column.flatten()
         counts = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
         own = plurals[name]
-        starts[own] = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.int64)
+        starts[own] = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         cases[own] = np.repeat(np.arange(table.num_rows, dtype=np.int32), counts)
-        tables[own] = pa.table(
-            {part.name: inner.field(part.name) for part in inner.type}
-            if len(inner.type)
-            else {"naam": pa.nulls(len(inner))}
+        tables[own] = pa.Table.from_arrays(
+            inner.flatten() or [pa.nulls(len(inner))],
+            [part.name for part in inner.type] or [_NO_COLUMN],
         )
+    nobody = np.zeros(table.num_rows + 1, dtype=np.int64)
     for own in law.kinds:
         cases.setdefault(own, np.zeros(0, dtype=np.int32))
-    for own, flat in tables.items():
-        tables[own] = _rebased(law, own, flat, cases[own], starts)
-    return FlatTables(tables, cases, _applicants(table, kind, tables, starts, cases))
+        starts.setdefault(own, nobody)
+    flat = FlatTables(tables, cases, _applicants(table, kind, starts))
+    for own, each in tables.items():
+        tables[own] = _Rebased(law, own, cases[own], starts, problems).of(each)
+    if problems:
+        raise TableError(problems)
+    return flat
 
 
-def _applicants(
-    table: Any,
-    kind: str,
-    tables: dict[str, Any],
-    starts: dict[str, Array],
-    cases: dict[str, Array],
-) -> Array:
-    if kind not in tables:
-        raise TableError(
-            [
-                TableProblem(
-                    "",
-                    kind,
-                    None,
-                    f"Er zijn geen dingen van soort {kind}.",
-                    "Geef er een per zaak.",
-                )
-            ]
-        )
+_NO_COLUMN = "naam"
+
+
+def _wrong_columns(table: Any, plurals: dict[str, str]) -> list[TableProblem]:
+    """The columns that are no list of things of a kind."""
+    found = []
+    for name in dict.fromkeys(table.column_names):
+        sentence = mend = ""
+        if table.column_names.count(name) > 1:
+            sentence, mend = "Deze kolom staat er meer dan eens.", "Laat er een weg."
+        elif name == names.APPLICANT:
+            if not pa.types.is_integer(table.schema.field(name).type):
+                sentence = "De aanvrager is geen plaats in de lijst."
+                mend = "Geef een geheel getal, geteld vanaf 0."
+        elif name not in plurals:
+            sentence = "Deze soort kent de wet niet."
+            mend = f"Kies uit: {', '.join(plurals)}."
+        elif not _is_list_of_structs(table.schema.field(name).type):
+            sentence, mend = "Dit is geen lijst van dingen.", "Geef per zaak een lijst van structs."
+        if sentence:
+            found.append(TableProblem("", name, None, sentence, mend))
+    return found
+
+
+def _applicants(table: Any, kind: str, starts: dict[str, Array]) -> Array:
+    sizes = np.diff(starts[kind])
     place = np.zeros(table.num_rows, dtype=np.int64)
     if names.APPLICANT in table.column_names:
-        place = pc.fill_null(table.column(names.APPLICANT), 0).to_numpy().astype(np.int64)
-    sizes = np.bincount(cases[kind], minlength=table.num_rows)
+        given = one_chunk(table.column(names.APPLICANT)).cast(pa.int64())
+        place = pc.fill_null(given, -1).to_numpy(zero_copy_only=False)
     wrong = np.flatnonzero((place < 0) | (place >= sizes))
     if len(wrong):
         row = int(wrong[0])
-        raise TableError(
-            [
-                TableProblem(
-                    "",
-                    names.APPLICANT,
-                    row,
-                    f"Deze zaak heeft geen {kind} op plaats {int(place[row])}.",
-                    f"Er zijn er {int(sizes[row])}, geteld vanaf 0.",
-                )
-            ]
-        )
-    return starts[kind] + place
+        where = "zonder aanvrager" if place[row] == -1 else f"op plaats {int(place[row])}"
+        sentence = f"Deze zaak heeft geen {kind} {where} ({len(wrong)} rijen)."
+        mend = f"Er zijn er {int(sizes[row])}, geteld vanaf 0."
+        raise TableError([TableProblem("", names.APPLICANT, row, sentence, mend)])
+    return np.asarray(starts[kind][:-1] + place)
 
 
-def _rebased(law: Law, kind: str, table: Any, cases: Array, starts: dict[str, Array]) -> Any:
-    """A table in which references count in whole tables, not within the case."""
-    for name in table.column_names:
-        item = name.split("@")[0]
-        if "." in item:
-            continue
-        wanted = _reference_kind(law, Symbol(item, kind))
-        if wanted is None:
-            continue
-        column = table.column(name)
-        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-        base = starts.get(wanted, np.zeros(int(cases.max(initial=-1)) + 1, dtype=np.int64))
-        if pa.types.is_list(column.type) and pa.types.is_integer(column.type.value_type):
-            lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-            shift = np.repeat(base[cases], lengths)
-            moved = pc.add(column.flatten().cast(pa.int64()), pa.array(shift)).cast(pa.int32())
-            offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-            made = pa.ListArray.from_arrays(
-                pa.array(offsets), moved, mask=pc.is_null(column) if column.null_count else None
-            )
-        elif pa.types.is_integer(column.type):
-            made = pc.add(column.cast(pa.int64()), pa.array(base[cases])).cast(pa.int32())
+class _Rebased:
+    """Makes references within cases into rows of whole tables, or (`back`) the other way."""
+
+    def __init__(
+        self,
+        law: Law,
+        kind: str,
+        cases: Array,
+        starts: dict[str, Array],
+        problems: list[TableProblem],
+        back: bool = False,
+    ) -> None:
+        self.law, self.kind, self.cases, self.starts = law, kind, cases, starts
+        self.problems, self.back = problems, back
+
+    def of(self, table: Any) -> Any:
+        """The table with references rebased."""
+        for place, name in enumerate(table.column_names):
+            item = name.split("@")[0]
+            wanted = None if "." in item else _reference_kind(self.law, Symbol(item, self.kind))
+            if wanted is not None:
+                column = one_chunk(table.column(place))
+                made = self._column(column, self.cases, wanted, name)
+                table = table.set_column(place, name, made)
+        return table
+
+    def _column(self, column: Any, cases: Array, wanted: str, name: str) -> Any:
+        """A column of rows, lists of rows, or stretches with one of those; another stays."""
+        kind = column.type
+        if pa.types.is_integer(kind):
+            return self._rows(column, cases, wanted, name)
+        if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
+            return column
+        lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
+        inner, inner_cases = column.flatten(), np.repeat(cases, lengths)
+        if pa.types.is_struct(kind.value_type):
+            parts = [field.name for field in kind.value_type]
+            columns = inner.flatten()
+            for place, part in enumerate(parts):
+                if part == names.VALUE:
+                    columns[place] = self._column(columns[place], inner_cases, wanted, name)
+            made = pa.StructArray.from_arrays(columns, parts)
         else:
-            continue
-        table = table.set_column(table.column_names.index(name), name, made)
-    return table
+            made = self._column(inner, inner_cases, wanted, name)
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        gone = pc.is_null(column) if column.null_count else None
+        return pa.ListArray.from_arrays(pa.array(offsets), made, mask=gone)
+
+    def _rows(self, column: Any, cases: Array, wanted: str, name: str) -> Any:
+        base = self.starts[wanted][:-1][cases]
+        local = pc.fill_null(column.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
+        there = ~pc.is_null(column).to_numpy(zero_copy_only=False)
+        if self.back:
+            return pa.array((local - base).astype(np.int32), mask=~there)
+        sizes = np.diff(self.starts[wanted])[cases]
+        wrong = np.flatnonzero(((local < 0) | (local >= sizes)) & there)
+        if len(wrong):
+            at = int(wrong[0])
+            self.problems.append(
+                TableProblem(
+                    self.law.kinds[self.kind].plural,
+                    name,
+                    int(cases[at]),
+                    f"Deze zaak heeft geen {wanted} op plaats {int(local[at])} "
+                    f"({len(wrong)} verwijzingen naar niemand).",
+                    f"Er zijn er {int(sizes[at])}, geteld vanaf 0.",
+                )
+            )
+        return pa.array((local + base).astype(np.int32), mask=~there)
+
+
+def in_cases(law: Law, flat: FlatTables, error: TableError) -> TableError:
+    """Problems in flat tables, told by the row of the case and the place in its list."""
+    found = []
+    for problem in error.problems:
+        table, row, sentence = problem.table, problem.row, problem.sentence
+        if table in law.kinds:
+            table = law.kinds[table].plural
+        if row is not None and problem.table in flat.cases:
+            cases = flat.cases[problem.table]
+            case = int(cases[row])
+            sentence += f" (Plaats {row - int(np.searchsorted(cases, case))} in de lijst.)"
+            row = case
+        found.append(TableProblem(table, problem.column, row, sentence, problem.mend))
+    return TableError(found)
 
 
 def _reference_kind(law: Law, symbol: Symbol) -> str | None:
@@ -180,24 +224,17 @@ def nested(law: Law, made: Any) -> Any:
     """Tables of cases (`CaseTables`) as one table with a row for each case."""
     number = len(made.applicants)
     columns: dict[str, Any] = {}
-    starts: dict[str, Array] = {}
-    for kind in made.tables:
-        counts = np.bincount(made.cases[kind], minlength=number)
-        starts[kind] = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.int64)
+    starts = {
+        kind: np.concatenate([[0], np.cumsum(np.bincount(cases, minlength=number))])
+        for kind, cases in made.cases.items()
+    }
     for kind, table in made.tables.items():
-        cases = made.cases[kind]
-        negative = {own: -start for own, start in starts.items()}
-        local = _rebased(law, kind, table, cases, negative)
+        local = _Rebased(law, kind, made.cases[kind], starts, [], back=True).of(table)
         inner = pa.StructArray.from_arrays(
-            [_chunk(local.column(name)) for name in local.column_names], local.column_names
+            [one_chunk(column) for column in local.columns], local.column_names
         )
-        counts = np.bincount(cases, minlength=number)
-        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        columns[law.kinds[kind].plural] = pa.ListArray.from_arrays(pa.array(offsets), inner)
-    place = made.applicants - starts[made.kind]
+        offsets = pa.array(starts[kind].astype(np.int32))
+        columns[law.kinds[kind].plural] = pa.ListArray.from_arrays(offsets, inner)
+    place = made.applicants - starts[made.kind][:-1]
     columns[names.APPLICANT] = pa.array(place.astype(np.int32))
     return pa.table(columns)
-
-
-def _chunk(column: Any) -> Any:
-    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)

@@ -26,7 +26,17 @@ from uitvoerbaar.kernel.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import Reference, SetOf, Type
+from uitvoerbaar.law.types import (
+    Amount,
+    Date,
+    Month,
+    Number,
+    Percentage,
+    Reference,
+    SetOf,
+    Type,
+    Year,
+)
 from uitvoerbaar.tables import forms, names
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.encode import Encoded, Encoder
@@ -70,7 +80,13 @@ class Reader:
     def read(self, cases: Mapping[str, Array] | None) -> Data:
         law = self.law
         for name, table in self.tables.items():
-            if name not in law.kinds:
+            if not hasattr(table, "column_names"):
+                mend = "Geef een tabel van pyarrow; pyarrow.table maakt er een."
+                self.encoder.problem(name, None, None, "Dit is geen tabel.", mend)
+            elif name in law.kinds and law.kinds[name].derivation is not None:
+                sentence = f"Elke {name} volgt uit een regel en kan niet gegeven worden."
+                self.encoder.problem(name, None, None, sentence, "Laat de tabel weg.")
+            elif name not in law.kinds:
                 near = difflib.get_close_matches(name, law.kinds, 1)
                 mend = f"Bedoelde u {near[0]}?" if near else f"Kies uit: {', '.join(law.kinds)}."
                 self.encoder.problem(name, None, None, "Deze soort kent de wet niet.", mend)
@@ -93,11 +109,23 @@ class Reader:
 
     def _table(self, kind: Kind, table: Any) -> None:
         groups: dict[str, list[tuple[ColumnName, str]]] = {}
+        seen: set[str] = set()
         for text in table.column_names:
             name = column_name(text)
-            known = name is not None and self._is_known(kind, name)
-            if name is None or not known:
+            if table.column_names.count(text) > 1:
+                if text not in seen:
+                    sentence = "Deze kolom staat er meer dan eens."
+                    self.encoder.problem(kind.name, text, None, sentence, "Laat er een weg.")
+                seen.add(text)
+                continue
+            if name is None or not self._is_known(kind, name):
                 self._unknown_column(kind, text)
+                continue
+            parts = self._parts_of(Symbol(name.item, kind.name))
+            if name.part not in parts or (
+                name.period is not None and not self._has_periods(kind, name)
+            ):
+                self._unknown_part(kind, text, name, parts)
                 continue
             groups.setdefault(name.item, []).append((name, text))
         for role in kind.roles:
@@ -117,6 +145,36 @@ class Reader:
         if symbol in self.inverses:
             return name.part == names.COMPLETE
         return symbol in self.declared or symbol in self.roles
+
+    def _parts_of(self, symbol: Symbol) -> tuple[str | None, ...]:
+        """The columns that something can have beside its own."""
+        if symbol in self.inverses:
+            return (names.COMPLETE,)
+        if symbol in self.roles:
+            return (None,)
+        declared = self.declared[symbol]
+        if isinstance(declared, Choice):
+            return (None, names.STATE, names.APPLIED, names.UNTIL)
+        if isinstance(declared.type, Amount | Number | Percentage | Date | Month | Year):
+            return (None, names.STATE, names.LOWEST, names.HIGHEST)
+        return (None, names.STATE)
+
+    def _has_periods(self, kind: Kind, name: ColumnName) -> bool:
+        return Symbol(name.item, kind.name) in self.declared
+
+    def _unknown_part(
+        self, kind: Kind, text: str, name: ColumnName, parts: tuple[str | None, ...]
+    ) -> None:
+        """Notes a column beside another that cannot be there."""
+        known = [f"{name.item}.{part}" if part else name.item for part in parts]
+        near = difflib.get_close_matches(text, known, 1)
+        self.encoder.problem(
+            kind.name,
+            text,
+            None,
+            f"{name.item} van een {kind.name} heeft deze kolom niet.",
+            f"Bedoelde u {near[0]}?" if near else f"Kies uit: {', '.join(known)}.",
+        )
 
     def _unknown_column(self, kind: Kind, text: str) -> None:
         item = text.split("@", maxsplit=1)[0].split(".", maxsplit=1)[0]
@@ -186,6 +244,18 @@ class Reader:
         label = name if period is None else f"{name}@{forms.period_text(period, declared.grid)}"
         column = parts.get((period, None))
         low, high = parts.get((period, names.LOWEST)), parts.get((period, names.HIGHEST))
+        if (low is None) != (high is None):
+            there, gone = names.LOWEST, names.HIGHEST
+            if low is None:
+                there, gone = gone, there
+            self.encoder.problem(
+                kind.name,
+                f"{label}.{there}",
+                None,
+                f"Bij deze kolom hoort een kolom {label}.{gone}.",
+                "Geef beide; laat een grens leeg die er niet is.",
+            )
+            return None
         if column is None:
             column = pa.nulls(self.things[kind.name])
         encoded = self.encoder.values(kind.name, label, column, declared.type)
@@ -216,7 +286,7 @@ class Reader:
             bounds is not None,
             dated,
             encoded.den,
-            forms.reach_of(declared.type, encoded),
+            forms.reach_of(declared.type, encoded, bounds),
         )
         return FactData(layout, encoded.numbers, state, bounds, applied, until, told=encoded.told)
 
