@@ -11,6 +11,7 @@ import sys
 import click
 
 from uitvoerbaar.cli.case_commands import decide, questions, replay
+from uitvoerbaar.cli.columns_command import columns
 from uitvoerbaar.cli.law_commands import check, coverage, diff, fmt, schema, sources
 from uitvoerbaar.cli.timeline_command import timeline
 from uitvoerbaar.cli.tour import demo
@@ -27,7 +28,7 @@ def cli() -> None:
 
 
 _COMMANDS = (
-    *(check, fmt, coverage, decide, timeline, questions, replay),
+    *(check, fmt, coverage, decide, columns, timeline, questions, replay),
     *(schema, diff, sources, demo),
 )
 for command in _COMMANDS:

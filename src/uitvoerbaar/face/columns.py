@@ -18,7 +18,9 @@ from uitvoerbaar.evaluation.runtime import Evaluation
 from uitvoerbaar.face.results import Results, outcome_table
 from uitvoerbaar.kernel import Column, Data, Kernel, states
 from uitvoerbaar.kernel.data import Array
+from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
+from uitvoerbaar.law.types import Reference
 from uitvoerbaar.tables import read_tables
 from uitvoerbaar.tables.nested import flattened, is_nested
 from uitvoerbaar.tables.to_case import CaseReader
@@ -45,10 +47,14 @@ class SubjectsDifferError(Exception):
 
 @define(slots=True, eq=False)
 class Input:
-    """Tables as they were read, with the rows to decide for."""
+    """Tables as they were read, with the rows to decide for.
+
+    `starts`: of tables with a row for each case, by kind where the things of each case begin.
+    """
 
     data: Data
     subjects: Array
+    starts: Mapping[str, Array] = field(factory=dict)
 
 
 class Columns:
@@ -102,8 +108,21 @@ class Columns:
             return Input(data, chosen.astype(np.int64))
         if is_nested(law, tables.column_names):
             flat = flattened(law, tables, self.kind)
-            return Input(read_tables(law, flat.tables, flat.cases), flat.applicants)
+            data = read_tables(law, flat.tables, flat.cases)
+            return Input(data, flat.applicants, self.starts(flat.cases, len(flat.applicants)))
         return self.read({self.kind: tables}, subjects)
+
+    def known_items(self) -> frozenset[Symbol]:
+        """What columns of the applicants' kind the law knows."""
+        law = self.lawbook.law
+        roles = (Symbol(role.name, self.kind) for role in law.kinds[self.kind].roles)
+        given = (*law.items, *law.choices, *law.judgements, *roles)
+        return frozenset(symbol for symbol in given if symbol.kind == self.kind)
+
+    def starts(self, cases: Mapping[str, Array], number: int) -> dict[str, Array]:
+        """Where the things of each case begin, of the kinds that outcomes refer to."""
+        kinds = {rule.type.kind for rule in self.rules if isinstance(rule.type, Reference)}
+        return {kind: np.searchsorted(cases[kind], np.arange(number)) for kind in kinds}
 
     def kernel(self, data: Data) -> Kernel:
         """The code for data of this layout. Raises RefusedError for what cannot be compiled."""

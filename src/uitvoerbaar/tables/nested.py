@@ -1,12 +1,13 @@
 """Tables with a row for each case: the things of a kind are a list in that row.
 
-Such a table needs no other: it can be cut anywhere between rows, streamed, and spread over machines.
-References are places in the lists of the same row; `aanvrager` is the place of the applicant in the
-list of its kind (without that column: 0).
+Such a table needs no other: it can be cut anywhere between rows, streamed, and spread over
+machines. References are places in the lists of the same row; `aanvrager` is the place of the
+applicant in the list of its kind (without that column: 0).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -134,6 +135,29 @@ def _applicants(
 
 def _rebased(law: Law, kind: str, table: Any, cases: Array, starts: dict[str, Array]) -> Any:
     """A table in which references count in whole tables, not within the case."""
+    nowhere = np.zeros(int(cases.max(initial=-1)) + 1, dtype=np.int64)
+
+    def shifted(wanted: str, rows: Any, owners: Array) -> Any:
+        base = starts.get(wanted, nowhere)
+        return pc.add(rows.cast(pa.int64()), pa.array(base[cases[owners]])).cast(pa.int32())
+
+    return _with_references(law, kind, table, shifted)
+
+
+def moved(law: Law, kind: str, table: Any, places: Mapping[str, Array]) -> Any:
+    """A table in which references name the new places of rows (by kind, for each row as it was)."""
+
+    def placed(wanted: str, rows: Any, owners: Array) -> Any:
+        return pa.array(places[wanted].astype(np.int32)).take(rows.cast(pa.int64()))
+
+    return _with_references(law, kind, table, placed)
+
+
+def _with_references(
+    law: Law, kind: str, table: Any, change: Callable[[str, Any, Array], Any]
+) -> Any:
+    """A table with other references: `change` gets the kind of what is referred to, the rows that
+    are referred to, and the rows that refer."""
     for name in table.column_names:
         item = name.split("@")[0]
         if "." in item:
@@ -141,19 +165,17 @@ def _rebased(law: Law, kind: str, table: Any, cases: Array, starts: dict[str, Ar
         wanted = _reference_kind(law, Symbol(item, kind))
         if wanted is None:
             continue
-        column = table.column(name)
-        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-        base = starts.get(wanted, np.zeros(int(cases.max(initial=-1)) + 1, dtype=np.int64))
+        column = _chunk(table.column(name))
+        owners = np.arange(len(column))
         if pa.types.is_list(column.type) and pa.types.is_integer(column.type.value_type):
             lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-            shift = np.repeat(base[cases], lengths)
-            moved = pc.add(column.flatten().cast(pa.int64()), pa.array(shift)).cast(pa.int32())
+            rows = change(wanted, column.flatten(), np.repeat(owners, lengths))
             offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
             made = pa.ListArray.from_arrays(
-                pa.array(offsets), moved, mask=pc.is_null(column) if column.null_count else None
+                pa.array(offsets), rows, mask=pc.is_null(column) if column.null_count else None
             )
         elif pa.types.is_integer(column.type):
-            made = pc.add(column.cast(pa.int64()), pa.array(base[cases])).cast(pa.int32())
+            made = change(wanted, column, owners)
         else:
             continue
         table = table.set_column(table.column_names.index(name), name, made)
@@ -183,7 +205,7 @@ def nested(law: Law, made: Any) -> Any:
     number = len(made.applicants)
     columns: dict[str, Any] = {}
     starts: dict[str, Array] = {}
-    for kind, table in made.tables.items():
+    for kind in made.tables:
         counts = np.bincount(made.cases[kind], minlength=number)
         starts[kind] = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.int64)
     for kind, table in made.tables.items():

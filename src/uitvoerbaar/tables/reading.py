@@ -299,7 +299,7 @@ class _Reader:
         plain = not any(c.layout.dated or c.layout.bounds for c in columns)
         if always is None and consecutive and plain and len(dens) == 1:
             return _wide(columns, periods[0])
-        return _stretches(columns, periods, always)
+        return stretches_of(columns, periods, always)
 
     def _series(self, kind: Kind, declared: Declared, column: Any) -> FactData | None:
         """A column of lists of stretches."""
@@ -318,9 +318,14 @@ class _Reader:
                 shifted[None, part] = fields[part]
         if "tot_en_met" in fields:
             shifted[None, names.UNTIL] = fields["tot_en_met"]
+        before = len(self.encoder.problems)
         held, self.things = self.things, {**self.things, kind.name: size}
         made = self._plain(kind, declared, shifted, None)
         self.things = held
+        for place, problem in enumerate(self.encoder.problems[before:], before):
+            if problem.row is not None:  # a stretch: say of which row
+                row = int(np.searchsorted(offsets, problem.row, side="right")) - 1
+                self.encoder.problems[place] = evolve(problem, row=row)
         if made is None or any(each is None for each in periods):
             return None
         first, last = periods
@@ -467,7 +472,7 @@ def _wide(columns: list[FactData], first: int) -> FactData:
     return FactData(layout, values, state, first=first, count=len(columns))
 
 
-def _stretches(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
+def stretches_of(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
     """Columns of periods as stretches: those that are given first, then what always holds."""
     size = len(columns[0].value)
     parts = [*columns, *([always] if always is not None else [])]
