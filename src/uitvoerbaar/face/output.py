@@ -165,8 +165,8 @@ def _numbers(
         divisor = np.gcd(low, den)
         low, den = low // divisor, den // divisor
     own = dict(exact)
-    for row in np.flatnonzero(odd & ~hidden):
-        own.setdefault(int(row), column.value(place, int(row)))
+    for place_of_row in np.flatnonzero(odd & ~hidden).tolist():
+        own.setdefault(place_of_row, column.value(place, place_of_row))
     for row, value in own.items():
         fitting = _in_form(form, Fraction(value))
         if fitting is None:

@@ -1,6 +1,7 @@
 """Runs larger than memory: from Parquet to Parquet, batch by batch, in the same order.
 
-    stream(law.at(date(2026, 3, 1)).columns(["zorgtoeslag"]), Path("in.parquet"), Path("uit.parquet"))
+    columns = law.at(date(2026, 3, 1)).columns(["zorgtoeslag"])
+    stream(columns, Path("in.parquet"), Path("uit.parquet"))
 
 The input has a row for each case (`tables.nested`), or things of one kind that refer to nobody.
 The output takes its place when it is whole.
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from attrs import define, evolve, field
 
+from uitvoerbaar.face.columns import Columns, Input
 from uitvoerbaar.face.output import form_of, output_schema, output_table
 from uitvoerbaar.face.whole_file import whole_file
 from uitvoerbaar.kernel.data import Array, Data
@@ -31,9 +33,6 @@ from uitvoerbaar.tables.nested import flattened, is_nested
 from uitvoerbaar.tables.parquet import UNSEEN, FileError, Leaf, Source, expectations, leaves_of
 from uitvoerbaar.tables.problems import TableError, TableProblem
 from uitvoerbaar.tables.widen import fits, fitted, joined, roomy
-
-if TYPE_CHECKING:
-    from uitvoerbaar.face.columns import Columns, Input
 
 _MOST_BYTES = 4 * 2**20
 _MOST_ROWS = 2**15
@@ -207,8 +206,6 @@ class BatchRunner:
         return made
 
     def _read(self, table: Any) -> Input:
-        from uitvoerbaar.face.columns import Input
-
         start = self.report.rows
         table = table.drop_columns(self.dropped)
         if not self.nested:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law, RuleException
+from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law
 from uitvoerbaar.law.expression import Expression, Read, Related, Symbol, Through, walk
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import (
@@ -122,13 +122,14 @@ class _Reached:
         law = self.law
         if symbol in law.rules:
             rule = law.rules[symbol]
-            for text in (*rule.versions, *rule.exceptions):
-                yield from (expression for _, expression in text.locals)
-                yield text.body
-                if isinstance(text, RuleException):
-                    yield text.condition
-                else:
-                    yield from (e for e in (text.start, text.start_value) if e is not None)
+            for version in rule.versions:
+                yield from (expression for _, expression in version.locals)
+                yield version.body
+                yield from (e for e in (version.start, version.start_value) if e is not None)
+            for exception in rule.exceptions:
+                yield from (expression for _, expression in exception.locals)
+                yield exception.condition
+                yield exception.body
         elif symbol in law.choices:
             choice = law.choices[symbol]
             yield from (e for e in (choice.effect, choice.deadline) if e is not None)
@@ -152,7 +153,8 @@ def _roles(kind: Kind, reached: _Reached) -> Iterator[Need]:
 
 
 def _items(law: Law, kind: Kind, reached: _Reached) -> Iterator[Need]:
-    for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+    given: list[Item | Choice | Judgement] = [*law.items.values(), *law.choices.values()]
+    for declared in (*given, *law.judgements.values()):
         symbol = declared.symbol
         if symbol.kind == kind.name and symbol in reached.symbols:
             yield _need(law, declared)

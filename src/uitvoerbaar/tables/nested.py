@@ -195,9 +195,8 @@ def _reference_kind(law: Law, symbol: Symbol) -> str | None:
 
 
 def _is_list_of_structs(kind: Any) -> bool:
-    return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and pa.types.is_struct(
-        kind.value_type
-    )
+    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return bool(listed and pa.types.is_struct(kind.value_type))
 
 
 def nested(law: Law, made: Any) -> Any:

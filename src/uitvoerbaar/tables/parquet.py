@@ -266,7 +266,7 @@ def _whole(value: Any, kind: Type | None, den: int) -> int | None:
 
 def _type_of(law: Law, symbol: Symbol) -> Type | None:
     for declared in (law.items, law.choices, law.judgements):
-        found: Any = declared.get(symbol)  # type: ignore[attr-defined]
+        found: Any = declared.get(symbol)
         if found is not None:
             kind: Type = found.type
             return kind

@@ -299,7 +299,7 @@ class _Reader:
         plain = not any(c.layout.dated or c.layout.bounds for c in columns)
         if always is None and consecutive and plain and len(dens) == 1:
             return _wide(columns, periods[0])
-        return stretches_of(columns, periods, always)
+        return _stretches(columns, periods, always)
 
     def _series(self, kind: Kind, declared: Declared, column: Any) -> FactData | None:
         """A column of lists of stretches."""
@@ -472,7 +472,7 @@ def _wide(columns: list[FactData], first: int) -> FactData:
     return FactData(layout, values, state, first=first, count=len(columns))
 
 
-def stretches_of(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
+def _stretches(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
     """Columns of periods as stretches: those that are given first, then what always holds."""
     size = len(columns[0].value)
     parts = [*columns, *([always] if always is not None else [])]

@@ -17,8 +17,8 @@ from uitvoerbaar.kernel.data import Data, FactData, ListData
 from uitvoerbaar.kernel.layout import FactLayout, Form, Layout, ListLayout
 from uitvoerbaar.kernel.shapes import Range
 from uitvoerbaar.law.expression import Symbol
-from uitvoerbaar.tables.reading import stretches_of
 
+_NEVER = 2**31 - 1  # as in `tables.reading`: from then until before it, so never
 _NUMBERS = shapes.LARGEST_INPUT
 
 
@@ -145,15 +145,19 @@ def _fact(fact: FactData, layout: FactLayout) -> FactData:
 
 
 def _as_stretches(fact: FactData) -> FactData:
-    """Columns of consecutive periods as stretches."""
+    """Columns of consecutive periods as stretches of a period each; in front that of nobody."""
     size = len(fact.value) // fact.count
-    parts = []
-    for number in range(fact.count):
-        cut = slice(number * size, (number + 1) * size)
-        state = None if fact.state is None else fact.state[cut]
-        layout = evolve(fact.layout, form=Form.PLAIN)
-        parts.append(FactData(layout, fact.value[cut], state))
-    return stretches_of(parts, list(range(fact.first, fact.first + fact.count)), None)
+    turned = np.arange(len(fact.value)).reshape(fact.count, size).T.ravel()
+    state = np.zeros(len(fact.value), np.uint8) if fact.state is None else fact.state
+    periods = np.tile(np.arange(fact.first, fact.first + fact.count, dtype=np.int32), size)
+    return FactData(
+        evolve(fact.layout, form=Form.SERIES, states=True),
+        np.concatenate([np.zeros(1, fact.value.dtype), fact.value[turned]]),
+        np.concatenate([np.array([states.UNKNOWN | states.OPEN], np.uint8), state[turned]]),
+        offsets=1 + fact.count * np.arange(size + 1, dtype=np.int64),
+        from_=np.concatenate([np.array([_NEVER], np.int32), periods]),
+        to=np.concatenate([np.array([-_NEVER], np.int32), periods]),
+    )
 
 
 def _list(listed: ListData, layout: ListLayout) -> ListData:
