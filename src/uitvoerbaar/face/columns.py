@@ -163,7 +163,7 @@ class Columns:
         for column in found.columns:
             marked |= ((column.state & states.HAND_BACK) != 0).any(axis=0)
         rows = np.flatnonzero(marked)
-        found.handed_back = len(rows)
+        found.handed_back, found.by_hand = len(rows), marked
         if not len(rows):
             return
         reader = CaseReader(self.lawbook.law, found.input.data)

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 @define(slots=True, eq=False)
 class Results:
     """The outcomes of a run. `columns` has the arrays of each outcome; `handed_back` says how many
-    subjects the kernel was not sure of, so that they were evaluated one by one."""
+    subjects the kernel was not sure of, so that they were evaluated one by one, and `by_hand` for
+    each subject whether it was."""
 
     run: Columns
     input: Input
     months: list[int]
     columns: list[Column]
     handed_back: int = 0
+    by_hand: Any = None
     exact: dict[tuple[str, int, int], Any] = field(factory=dict)
     exact_bounds: dict[tuple[str, int, int], tuple[Any, Any]] = field(factory=dict)
 

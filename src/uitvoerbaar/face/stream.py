@@ -192,10 +192,11 @@ class BatchRunner:
         symbol = Symbol(name.split("@", 1)[0].split(".", 1)[0], self.columns.kind)
         return symbol in self.columns.known_items()
 
-    def run(self, table: Any) -> Any:
+    def run(self, table: Any, mark: str | None = None) -> Any:
         """The table of outcomes for a table, with the columns that go along in front.
 
-        Raises TableError; the rows in it count from the first row of the first table.
+        `mark`: the name of a last column that says which rows were evaluated one by one. Raises
+        TableError; the rows in it count from the first row of the first table.
         """
         given = self._laid_out(self._read(table))
         results = self.columns.run(given, months=self.months, threads=self.threads)
@@ -203,7 +204,7 @@ class BatchRunner:
         self._note(results.handed_back, len(table), made)
         for place, name in enumerate(self.keep):
             made = made.add_column(place, table.schema.field(name), table.column(name))
-        return made
+        return made if mark is None else made.append_column(mark, pa.array(results.by_hand))
 
     def _read(self, table: Any) -> Input:
         start = self.report.rows

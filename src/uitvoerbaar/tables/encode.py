@@ -34,12 +34,25 @@ _STATE_BITS = np.array(
 
 @define(slots=True, eq=False)
 class Encoded:
-    """A column in the machine: numbers on a scale, and where there is none (bool array or None)."""
+    """A column in the machine: numbers on a scale, and where there is none (bool array or None).
+
+    `beyond`: rows and numbers that are beyond what code was made for. In `numbers` they are nil, so
+    that they do not count for the range; the rows are marked to be evaluated exactly.
+    """
 
     numbers: Array
     nulls: Array | None
     den: int = 1
     kind: str = "i64"
+    beyond: tuple[Array, Array] | None = None
+
+    def as_given(self) -> Array:
+        """The numbers with those that are beyond what code was made for."""
+        if self.beyond is None:
+            return self.numbers
+        found = self.numbers.copy()
+        found[self.beyond[0]] = self.beyond[1]
+        return found
 
 
 @define(slots=True)
@@ -239,6 +252,7 @@ class Encoder:
             if beyond.any():
                 state = np.zeros(len(numbers), dtype=np.uint8) if state is None else state
                 state = np.where(beyond, state | states.HAND_BACK, state).astype(np.uint8)
+                encoded.beyond = (np.flatnonzero(beyond), numbers[beyond])
                 encoded.numbers = np.where(beyond, 0, numbers)
         return state
 

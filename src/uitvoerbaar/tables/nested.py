@@ -88,8 +88,13 @@ def flattened(law: Law, table: Any, kind: str) -> FlatTables:
         )
     for own in law.kinds:
         cases.setdefault(own, np.zeros(0, dtype=np.int32))
+    edges = {own: np.append(start, len(cases[own])) for own, start in starts.items()}
+    problems: list[TableProblem] = []
     for own, flat in tables.items():
-        tables[own] = _rebased(law, own, flat, cases[own], starts)
+        tables[own], wrong = _rebased(law, own, flat, cases[own], edges)
+        problems.extend(wrong)
+    if problems:
+        raise TableError(problems)
     return FlatTables(tables, cases, _applicants(table, kind, tables, starts, cases))
 
 
@@ -133,31 +138,53 @@ def _applicants(
     return starts[kind] + place
 
 
-def _rebased(law: Law, kind: str, table: Any, cases: Array, starts: dict[str, Array]) -> Any:
-    """A table in which references count in whole tables, not within the case."""
-    nowhere = np.zeros(int(cases.max(initial=-1)) + 1, dtype=np.int64)
+def _rebased(
+    law: Law, kind: str, table: Any, cases: Array, starts: Mapping[str, Array]
+) -> tuple[Any, list[TableProblem]]:
+    """A table in which references count in whole tables, not within the case; and the references
+    that name nobody of their case. `starts`: for each kind where each case begins, and the end."""
+    problems: list[TableProblem] = []
+    nowhere = np.zeros(int(cases.max(initial=-1)) + 2, dtype=np.int64)
 
-    def shifted(wanted: str, rows: Any, owners: Array) -> Any:
-        base = starts.get(wanted, nowhere)
-        return pc.add(rows.cast(pa.int64()), pa.array(base[cases[owners]])).cast(pa.int32())
+    def shifted(name: str, wanted: str, rows: Any, owners: Array) -> Any:
+        base, own = starts.get(wanted, nowhere), cases[owners]
+        places = pc.fill_null(rows.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
+        sizes = base[own + 1] - base[own]
+        given = pc.is_valid(rows).to_numpy(zero_copy_only=False)
+        wrong = np.flatnonzero(given & ((places < 0) | (places >= sizes)))
+        if len(wrong):
+            first = wrong[0]
+            owner = int(owners[first])
+            problems.append(
+                TableProblem(
+                    "",
+                    f"{law.kinds[kind].plural}.{name}",
+                    int(cases[owner]),
+                    f"(plaats {owner - int(np.searchsorted(cases, cases[owner]))}) Deze zaak heeft "
+                    f"geen {wanted} op plaats {int(places[first])}.",
+                    f"Er zijn er {int(sizes[first])}, geteld vanaf 0.",
+                )
+            )
+            return rows
+        return pc.add(rows.cast(pa.int64()), pa.array(base[own])).cast(pa.int32())
 
-    return _with_references(law, kind, table, shifted)
+    return _with_references(law, kind, table, shifted), problems
 
 
 def moved(law: Law, kind: str, table: Any, places: Mapping[str, Array]) -> Any:
     """A table in which references name the new places of rows (by kind, for each row as it was)."""
 
-    def placed(wanted: str, rows: Any, owners: Array) -> Any:
+    def placed(name: str, wanted: str, rows: Any, owners: Array) -> Any:
         return pa.array(places[wanted].astype(np.int32)).take(rows.cast(pa.int64()))
 
     return _with_references(law, kind, table, placed)
 
 
 def _with_references(
-    law: Law, kind: str, table: Any, change: Callable[[str, Any, Array], Any]
+    law: Law, kind: str, table: Any, change: Callable[[str, str, Any, Array], Any]
 ) -> Any:
-    """A table with other references: `change` gets the kind of what is referred to, the rows that
-    are referred to, and the rows that refer."""
+    """A table with other references: `change` gets the column, the kind of what is referred to, the
+    rows that are referred to, and the rows that refer."""
     for name in table.column_names:
         item = name.split("@")[0]
         if "." in item:
@@ -169,13 +196,13 @@ def _with_references(
         owners = np.arange(len(column))
         if pa.types.is_list(column.type) and pa.types.is_integer(column.type.value_type):
             lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-            rows = change(wanted, column.flatten(), np.repeat(owners, lengths))
+            rows = change(name, wanted, column.flatten(), np.repeat(owners, lengths))
             offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
             made = pa.ListArray.from_arrays(
                 pa.array(offsets), rows, mask=pc.is_null(column) if column.null_count else None
             )
         elif pa.types.is_integer(column.type):
-            made = change(wanted, column, owners)
+            made = change(name, wanted, column, owners)
         else:
             continue
         table = table.set_column(table.column_names.index(name), name, made)
@@ -209,8 +236,7 @@ def nested(law: Law, made: Any) -> Any:
         starts[kind] = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.int64)
     for kind, table in made.tables.items():
         cases = made.cases[kind]
-        negative = {own: -start for own, start in starts.items()}
-        local = _rebased(law, kind, table, cases, negative)
+        local = _with_references(law, kind, table, _within(cases, starts))
         inner = pa.StructArray.from_arrays(
             [_chunk(local.column(name)) for name in local.column_names], local.column_names
         )
@@ -220,6 +246,16 @@ def nested(law: Law, made: Any) -> Any:
     place = made.applicants - starts[made.kind]
     columns[names.APPLICANT] = pa.array(place.astype(np.int32))
     return pa.table(columns)
+
+
+def _within(cases: Array, starts: Mapping[str, Array]) -> Callable[[str, str, Any, Array], Any]:
+    """References within the case of what refers, from references in whole tables."""
+
+    def local(name: str, wanted: str, rows: Any, owners: Array) -> Any:
+        base = pa.array(starts[wanted][cases[owners]])
+        return pc.subtract(rows.cast(pa.int64()), base).cast(pa.int32())
+
+    return local
 
 
 def _chunk(column: Any) -> Any:

@@ -211,7 +211,7 @@ class _Reader:
             encoded.den,
             _reach(declared.type, encoded),
         )
-        return FactData(layout, encoded.numbers, state, bounds, applied, until)
+        return FactData(layout, encoded.as_given(), state, bounds, applied, until)
 
     def _check_reference(
         self, kind: Kind, label: str, wanted: Type, encoded: Encoded, state: Array | None
