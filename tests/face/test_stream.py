@@ -278,9 +278,14 @@ def test_a_file_takes_its_place_only_when_it_is_whole(tmp_path: Path) -> None:
         partial.write_bytes(b"half")
         assert not target.exists()
     assert target.read_bytes() == b"half"
-    with pytest.raises(ZeroDivisionError), whole_file(target) as partial:
-        partial.write_bytes(b"ander")
-        raise ZeroDivisionError
+
+    def stop_halfway() -> None:
+        with whole_file(target) as partial:
+            partial.write_bytes(b"ander")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stop_halfway()
     assert target.read_bytes() == b"half"
     assert left_behind(tmp_path) == []
 

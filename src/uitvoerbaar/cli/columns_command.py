@@ -66,6 +66,10 @@ Voorbeelden:
 @click.option(
     "--sort", is_flag=True, help="Leg in tabellen per soort eerst de rijen van een zaak bij elkaar."
 )
+@click.option("--spark", is_flag=True, help="Reken in Apache Spark; de uitvoer is een map.")
+@click.option(
+    "--master", metavar="ADRES", help="Adres van een Spark-cluster (anders: op deze machine)."
+)
 @click.option("--schema", is_flag=True, help="Toon welke kolommen deze uitkomsten nodig hebben.")
 @click.option("--example", is_flag=True, help="Maak van GEVALLEN (YAML) een tabel om van te leren.")
 @law_option
@@ -82,6 +86,8 @@ def columns(
     reasons: bool,
     keep: tuple[str, ...],
     sort: bool,
+    spark: bool,
+    master: str | None,
     schema: bool,
     example: bool,
     law_path: Path | None,
@@ -111,7 +117,14 @@ def columns(
     chosen = _columns(lawbook, outcomes, on, assume)
     started = time.monotonic()
     with _problems(), _stopped_politely(), _progress() as progress:
-        report = _run(chosen, inputs[0], output, months, threads, reasons, keep, sort, progress)
+        if spark or master is not None:
+            from uitvoerbaar.cli.columns_spark import run_on_spark
+
+            report = run_on_spark(
+                chosen, law_path, inputs[0], output, months, master, threads, reasons, keep
+            )
+        else:
+            report = _run(chosen, inputs[0], output, months, threads, reasons, keep, sort, progress)
     _show_report(report, output, on, time.monotonic() - started, as_json)
 
 

@@ -292,7 +292,8 @@ class BatchRunner:
 
 
 def count_states(report: StreamReport, columns: Columns, made: Any) -> None:
-    """Adds how many results of each outcome have which state."""
+    """Adds how many results of each outcome have which state; a column `aantal` of the table says
+    how many results each row of it stands for (without one: itself)."""
     for rule in columns.rules:
         name = rule.symbol.name
         counts = report.states.setdefault(name, {})
@@ -300,8 +301,15 @@ def count_states(report: StreamReport, columns: Columns, made: Any) -> None:
             if label == f"{name}.staat" or (
                 label.startswith(f"{name}@") and label.endswith(".staat")
             ):
-                for found in pc.value_counts(made.column(label)).to_pylist():
-                    counts[found["values"]] = counts.get(found["values"], 0) + found["counts"]
+                for word, number in _counted(made, label):
+                    counts[word] = counts.get(word, 0) + number
+
+
+def _counted(made: Any, label: str) -> list[tuple[str, int]]:
+    if made.column_names == [label, "aantal"]:
+        return list(zip(*(column.to_pylist() for column in made.columns), strict=True))
+    found = pc.value_counts(made.column(label)).to_pylist()
+    return [(each["values"], each["counts"]) for each in found]
 
 
 def provenance(columns: Columns, months: Sequence[int]) -> dict[str, str]:

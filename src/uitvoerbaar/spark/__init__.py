@@ -62,12 +62,12 @@ def columns(
 ) -> Any:
     """A Spark table of outcomes for a Spark table with a row for each case (or of one kind).
 
-    Its columns are those of `Columns.run(..).table`, with words as plain strings, those of `keep` in
-    front, and last `nagerekend`: whether the row was evaluated one by one. `law`: the folder of the
-    law on this machine, which goes along to the workers (None: the law of the package).
+    Its columns are those of `Columns.run(..).table`, with words as plain strings, those of `keep`
+    in front, and last `nagerekend`: whether the row was evaluated one by one. `law`: the folder of
+    the law on this machine, which goes along to the workers (None: the law of the package).
 
-    Raises LawError, UnknownOutcomeError, SubjectsDifferError, TableError, RefusedError at once; what
-    is wrong with rows comes as an error of Spark when the table is computed.
+    Raises LawError, UnknownOutcomeError, SubjectsDifferError, TableError, RefusedError at once;
+    what is wrong with rows comes as an error of Spark when the table is computed.
     """
     from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema  # noqa: PLC0415
 
