@@ -109,7 +109,8 @@ class Columns:
         if is_nested(law, tables.column_names):
             flat = flattened(law, tables, self.kind)
             data = read_tables(law, flat.tables, flat.cases)
-            return Input(data, flat.applicants, self.starts(flat.cases, len(flat.applicants)))
+            starts = self.starts(flat.cases, len(flat.applicants))
+            return Input(data, flat.applicants, starts=starts)
         return self.read({self.kind: tables}, subjects)
 
     def known_items(self) -> frozenset[Symbol]:

@@ -118,10 +118,15 @@ def _metadata(form: OutcomeForm) -> dict[str, str] | None:
     return None
 
 
-def output_table(results: Results, reasons: bool = False) -> Any:
-    """The outcomes of a run as a pyarrow table with a row for each subject."""
+def output_table(
+    results: Results, reasons: bool = False, forms: Sequence[OutcomeForm] | None = None
+) -> Any:
+    """The outcomes of a run as a pyarrow table with a row for each subject.
+
+    `forms`: the columns to write, where other runs decide them (else: those of this run).
+    """
     law = results.run.lawbook.law
-    forms = [form_of(column.outcome) for column in results.columns]
+    forms = forms or [form_of(column.outcome) for column in results.columns]
     made: list[Any] = []
     for form, column in zip(forms, results.columns, strict=True):
         for place in range(len(results.months)):
@@ -156,14 +161,18 @@ def _numbers(
 ) -> list[Any]:
     """The values (numerators), and their denominators where they have them."""
     low, odd = _in_64_bits(column.low[place])
-    if form.den:
-        den = np.full(len(low), form.den, dtype=np.int64)
-    else:
+    shape = column.outcome.shape
+    if shape.sort == "ratio":
         den, also = _in_64_bits(column.high[place])
         odd |= also
         den[den == 0] = 1
+    else:
+        den = np.full(len(low), shape.den, dtype=np.int64)
+    if form.den == 0:
         divisor = np.gcd(low, den)
         low, den = low // divisor, den // divisor
+    else:
+        odd |= den != form.den  # other code counted otherwise
     own = dict(exact)
     for place_of_row in np.flatnonzero(odd & ~hidden).tolist():
         own.setdefault(place_of_row, column.value(place, place_of_row))

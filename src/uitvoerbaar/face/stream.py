@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 from attrs import define, evolve, field
 
 from uitvoerbaar.face.columns import Columns, Input
-from uitvoerbaar.face.output import form_of, output_schema, output_table
+from uitvoerbaar.face.output import OutcomeForm, form_of, output_schema, output_table
+from uitvoerbaar.face.results import Results
 from uitvoerbaar.face.whole_file import whole_file
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.layout import Layout
@@ -167,6 +168,7 @@ class BatchRunner:
         self.law = columns.lawbook.law
         self.nested = is_nested(self.law, schema.names)
         self.layout: Layout | None = None
+        self.forms: list[OutcomeForm] | None = None
         self._check_schema()
 
     def _check_schema(self) -> None:
@@ -199,12 +201,15 @@ class BatchRunner:
         TableError; the rows in it count from the first row of the first table.
         """
         given = self._laid_out(self._read(table))
-        results = self.columns.run(given, months=self.months, threads=self.threads)
-        made = output_table(results, self.reasons)
+        results = self._run(given)
+        made = output_table(results, self.reasons, self.forms)
         self._note(results.handed_back, len(table), made)
         for place, name in enumerate(self.keep):
             made = made.add_column(place, table.schema.field(name), table.column(name))
         return made if mark is None else made.append_column(mark, pa.array(results.by_hand))
+
+    def _run(self, given: Input) -> Results:
+        return self.columns.run(given, months=self.months, threads=self.threads)
 
     def _read(self, table: Any) -> Input:
         start = self.report.rows
@@ -223,7 +228,8 @@ class BatchRunner:
         except TableError as error:
             moved = [self._in_case(p, flat.cases, start) for p in error.problems]
             raise TableError(moved) from error
-        return Input(data, flat.applicants, self.columns.starts(flat.cases, len(table)))
+        starts = self.columns.starts(flat.cases, len(table))
+        return Input(data, flat.applicants, starts=starts)
 
     def _in_case(
         self, problem: TableProblem, cases: Mapping[str, Array], start: int
@@ -251,9 +257,9 @@ class BatchRunner:
         given = self._read(self.schema.empty_table())
         self.layout = self._roomy(given.data, self.leaves)
         self.report.compiled = 1
-        code = self.columns.kernel(fitted(given.data, self.layout)).code
-        forms = [form_of(outcome) for outcome in code.outcomes]
-        made = output_schema(self.law, forms, self.months, self.reasons)
+        found = self._run(evolve(given, data=fitted(given.data, self.layout)))
+        self.forms = [form_of(column.outcome) for column in found.columns]
+        made = output_schema(self.law, self.forms, self.months, self.reasons)
         for name in self.keep:
             if name in made.names:
                 _stop(name, "Een uitkomst heet ook zo.", "Geef de kolom een andere naam.")
