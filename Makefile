@@ -4,7 +4,7 @@
 ##   make test     set up if needed, then run every check (within 20 minutes)
 ##   make verify   the same checks with far more cases; takes as long as it takes
 ##   make spark    set up Apache Spark (some 500 MB; needs Java 17 or newer) and run its tests
-##   make bench    set up the comparison with OpenFisca and run it
+##   make bench    set up the comparisons with OpenFisca and C, check them and run them
 ##   make format   put the code and the law texts in their standard layout
 ##   make setup    only set up: the environment .venv with everything in it
 ##   make lock     work out the dependency lists (*.lock) again from pyproject.toml;
@@ -36,8 +36,12 @@ spark:
 
 bench: setup
 	@bash scripts/setup.sh bench
-	@echo "Comparing with OpenFisca"
+	@echo "Checking that all compute the same"
+	@.venv-bench/bin/python -m pytest -q tests/bench
+	@echo "Comparing one decision"
 	@.venv-bench/bin/python bench/decide.py
+	@echo "Comparing whole populations"
+	@.venv-bench/bin/python bench/population.py
 
 format: setup
 	@echo "Laying out the code"

@@ -301,3 +301,14 @@ def test_the_same_thing_is_linked_everywhere() -> None:
     assert guardianship.facts[GUARDIAN].always[0].value is an
     assert noor.facts[Symbol("maatje", "lezer")].always[0].value is an
     assert noor.facts[Symbol("huisgenoten", "lezer")].always[0].value == (an,)
+
+
+# --- records that run ---
+
+
+def test_a_record_does_not_end_before_it_begins() -> None:
+    problem = the_problem(text(noor="abonnementen: [{begin: 2025-03-01, eind: 2024-03-01}]"))
+    assert problem.sentence == "`eind` ligt voor `begin` (2025-03-01)"
+    assert problem.place.column > 40
+    for end in ("2025-03-01", "ontbreekt", "onbekend"):
+        assert case(noor=f"abonnementen: [{{begin: 2025-03-01, eind: {end}}}]")

@@ -99,7 +99,8 @@ def test_a_decided_case_answers_as_json_and_exits_with_0(run: Run) -> None:
     assert (outcome["unit"], outcome["period"]) == ("euro per maand", "2026-03")
     assert outcome["certainty"] == "secundair"
     assert outcome["assumptions"]
-    jsonschema.validate(outcome["trace"], trace_schema())
+    jsonschema.validate(data["trace"], trace_schema())
+    assert outcome["root"] == data["trace"]["steps"][0]["id"]
 
 
 @pytest.mark.parametrize("form", ["boom", "zinnen", "html"])
@@ -112,6 +113,26 @@ def test_every_form_of_the_explanation_names_the_amount_and_the_article(
     assert code == 0
     assert "305,75" in out.replace("\xa0", " ")
     assert "3.13" in out
+
+
+def test_the_steps_of_all_outcomes_stand_once_and_few_levels_of_them_are_shown(run: Run) -> None:
+    code, out, _ = run("decide", NOOR, "--json", "--explain")
+    assert code == 0
+    data = json.loads(out)
+    ids = {step["id"] for step in data["trace"]["steps"]}
+    assert len(data["outcomes"]) > 10
+    assert {outcome["root"] for outcome in data["outcomes"]} <= ids
+    assert "trace" not in data["outcomes"][0]
+    code, out, _ = run("decide", NOOR, "--explain")
+    assert code == 0
+    assert "één uitkomst met --outcome" in out
+    assert len(out.splitlines()) < 1500
+
+
+def test_a_page_explains_one_outcome(run: Run) -> None:
+    code, _, err = run("decide", NOOR, "--explain", "--form", "html")
+    assert code == 1
+    assert "--outcome" in err
 
 
 def test_a_date_and_what_was_known_on_a_day_can_be_asked_for(run: Run, small: Path) -> None:

@@ -18,6 +18,9 @@ ON_APPLICATION = (
     "reisvoorziening",
     "toegekende_basisbeurs",
     "toegekende_lening",
+    "huurtoeslag",
+    "tegemoetkoming_scholieren",
+    "studietoeslag",
 )
 EX_OFFICIO = (
     "recht_op_studiefinanciering",
@@ -27,6 +30,8 @@ EX_OFFICIO = (
     "resterende_maanden",
     "omzetting",
     "tegemoetkoming_leenstelsel",
+    "lesgeld",
+    "besteedbaar_per_maand",
 )
 
 

@@ -65,7 +65,17 @@ HISTORY = {
     "omvang_recht",
     *INNER,
 }
-OTHER_SUBJECTS = ("zorgtoeslag", "normpremie")
+OTHER_SUBJECTS = (
+    "zorgtoeslag",
+    "normpremie",
+    "huurtoeslag",
+    "kindgebonden_budget",
+    "lesgeld",
+    "studietoeslag",
+    "besteedbaar",
+    "geleend",
+    "voorwaardelijk",
+)
 NO_AMOUNT = re.compile(r"(?:het|er is geen) bedrag van (\w+)[^ ]* (?:op|voor) (\d{4})-")
 
 

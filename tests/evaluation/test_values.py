@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -217,3 +217,23 @@ def test_a_power_without_end_is_a_fault_not_a_wait() -> None:
         arithmetic.power(2, 10**12)
     with pytest.raises(v.Fault):
         arithmetic.move(date(9999, 12, 31), Duration(days=1))
+
+
+days = st.dates(date(1990, 1, 1), date(2030, 12, 31))
+
+
+@given(days, days, st.integers(0, 400), st.integers(0, 400), st.booleans(), st.booleans())
+def test_the_days_between_two_dates_lie_within_the_bounds_of_what_is_known_of_them(
+    first: date, second: date, before: int, after: int, left_known: bool, right_known: bool
+) -> None:
+    def seen(day: date, known: bool, items: tuple[v.Want, ...]) -> Any:
+        early, late = timedelta(days=before), timedelta(days=after)
+        return day if known else v.Unknown(items, day - early, day + late if after else None)
+
+    result = arithmetic.minus(seen(first, left_known, ITEM), seen(second, right_known, OTHER))
+    low, high = v.bounds(result)
+    between = (first - second).days
+    assert low is None or low <= between
+    assert high is None or between <= high
+    if left_known and right_known:
+        assert result == between

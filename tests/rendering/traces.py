@@ -1,4 +1,8 @@
-"""Traces written by hand, valid against the schema: the stories that the renderers must tell."""
+"""Traces written by hand, valid against the schema: the stories that the renderers must tell.
+
+The pieces are written in full, with None for what is not there; `trace` puts what steps share in
+its tables.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from uitvoerbaar.evaluation.trace import trace_schema
 Data = dict[str, Any]
 
 _VALIDATOR = Draft202012Validator(trace_schema())
+_OF_RULE = ("kind", "title", "type", "citation", "borrowed", "place", "valid_from", "valid_until")
+_OF_TEXT = ("exception", "branches", "interpretations", "text")
 _PAGE = "https://wetten.overheid.nl/jci1.3:c:BWBR0011453&artikel="
 
 
@@ -164,10 +170,49 @@ def trace(*steps: Data, things: Data | None = None) -> Data:
         "known_on": None,
         "root": steps[0]["id"],
         "things": {"noor": {"kind": "persoon", "roles": {}}, **(things or {})},
-        "steps": list(steps),
+        "rules": {},
+        "inputs": {},
+        "tests": {},
     }
+    data["steps"] = [_tabled(data, each) for each in steps]
     _VALIDATOR.validate(data)
     return data
+
+
+def _tabled(data: Data, written: Data) -> Data:
+    """A step that refers to the tables of a trace for its rule, its inputs and its conditions."""
+    own = {**written}
+    rule = {key: own.pop(key) for key in (*_OF_RULE, *_OF_TEXT) if key in own}
+    own["rule"] = _key(data["rules"], "r", {"name": own["rule"], **rule})
+    own["reads"] = [
+        read["step"] if "step" in read else _key(data["inputs"], "i", read) for read in own["reads"]
+    ]
+    own["tests"] = _key(data["tests"], "t", own["tests"]) if own["tests"] else None
+    lean: Data = _lean(own)
+    return lean
+
+
+def _key(table: Data, letter: str, content: Any) -> str:
+    entry = _lean(content)
+    for name, known in table.items():
+        if known == entry:
+            return str(name)
+    table[f"{letter}{len(table) + 1}"] = entry
+    return f"{letter}{len(table)}"
+
+
+def _lean(data: Any) -> Any:
+    """Data without None and, but for values, without empty lists."""
+    if isinstance(data, list):
+        return [_lean(each) for each in data]
+    if not isinstance(data, dict) or "regulation" in data:
+        return data
+    kept = ("value", "before", "bound", "found")
+    return {
+        key: _lean(value)
+        for key, value in data.items()
+        if value is not None and (value != [] or key in kept)
+    }
 
 
 def summary(outcome: str, title: str, value: Any, **more: Any) -> Data:

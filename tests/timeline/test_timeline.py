@@ -55,6 +55,23 @@ def test_an_old_record_without_payments_does_not_stretch_it() -> None:
     assert (month_name(found.first), month_name(found.last)) == ("2025-01", "2026-12")
 
 
+def test_a_yes_that_is_granted_stretches_it_and_a_yes_that_merely_holds_does_not() -> None:
+    old = "begindatum: 2004-09-01\n    einddatum: 2005-08-31"
+    case = CASE.replace("begindatum: 2024-09-01\n    einddatum: 2026-08-31", old)
+    heading = "## Artikel 3 Wat u krijgt\n\nStatus: gecodeerd"
+    assert month_name(made(case).first) == "2025-01"
+    granted = made(case, law=LAW.replace(heading, f"{heading}; op aanvraag"))
+    assert month_name(granted.first) == "2017-02"  # a birthday in the first year that is looked at
+
+
+def test_it_ends_before_months_without_amounts_and_says_so() -> None:
+    later = CASE.replace("2026-08-31", "2028-08-31").replace("2025-10-01", "2026-10-01")
+    found = made(later)
+    assert month_name(found.last) == "2026-12"
+    assert "Vanaf jan 2027 zijn nog niet alle bedragen bekend." in list(notes(found))
+    assert month_name(made(later, last=month_index(2027, 3)).last) == "2027-03"
+
+
 def test_months_that_are_asked_for_are_given() -> None:
     found = made(first=month_index(2020, 3), last=month_index(2020, 5))
     assert [month_name(month) for month in found.months] == ["2020-03", "2020-04", "2020-05"]

@@ -77,7 +77,8 @@ def hide_facts(data: dict[str, Any], law: Law, share: float, rng: random.Random)
     """
     found = deepcopy(data)
     for kind in law.kinds.values():
-        for facts in found.get(kind.plural, {}).values():
+        things = found.get(kind.plural, {})
+        for facts in things if isinstance(things, list) else things.values():
             for name in list(facts):
                 symbol = Symbol(name, kind.name)
                 is_fact = symbol in law.items or symbol in law.judgements

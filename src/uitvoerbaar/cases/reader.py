@@ -245,6 +245,7 @@ class _FactsOfThings:
 
     def read(self, draft: Draft, thing: Thing) -> None:
         """All facts of a thing, from every place where it is described."""
+        written: dict[Symbol, Node] = {}
         for source in draft.sources:
             names: dict[Symbol, str] = {}
             for entry in source.entries:
@@ -271,6 +272,18 @@ class _FactsOfThings:
                         sentence = f"`{name}` van {thing.name} heeft elders een andere waarde"
                         self.problems.add(entry.key, sentence, "laat een van beide weg")
                     thing.facts[symbol] = series
+                    written[symbol] = entry.value
+        self._check_run(draft.kind, thing, written)
+
+    def _check_run(self, kind: Kind, thing: Thing, written: dict[Symbol, Node]) -> None:
+        """A record does not end before it begins."""
+        if kind.begin is None or kind.end is None:
+            return
+        last = Symbol(kind.end, kind.name)
+        begin, end = _only_day(thing, Symbol(kind.begin, kind.name)), _only_day(thing, last)
+        if begin is not None and end is not None and end < begin:
+            sentence = f"`{kind.end}` ligt voor `{kind.begin}` ({begin.isoformat()})"
+            self.problems.add(written[last], sentence, "verbeter een van beide dagen")
 
     def _known_from(self, thing: Thing, node: Node) -> None:
         scalar = self.problems.scalar(node, f"`{KNOWN_FROM_KEY}`", "schrijf een datum")
@@ -280,6 +293,15 @@ class _FactsOfThings:
                 sentence = f"`{KNOWN_FROM_KEY}` van {thing.name} is elders een andere dag"
                 self.problems.add(node, sentence, "laat een van beide weg")
             thing.known_from = day
+
+
+def _only_day(thing: Thing, symbol: Symbol) -> date | None:
+    """The day that a fact about a thing gives, where there is one version of it."""
+    series = thing.facts.get(symbol)
+    if series is None or len(series.always) != 1:
+        return None
+    day = series.always[0].value
+    return day if isinstance(day, date) else None
 
 
 def _start(root: MapNode) -> Node:

@@ -78,7 +78,9 @@ Voorbeelden:
     help="Vorm van de uitleg (met --explain).",
 )
 @click.option(
-    "--depth", type=click.IntRange(1), help="Hoe diep de boom wordt getoond (anders: helemaal)."
+    "--depth",
+    type=click.IntRange(1),
+    help="Hoe diep de boom wordt getoond (anders: van één uitkomst helemaal).",
 )
 @click.option(
     "--receipt",
@@ -104,6 +106,8 @@ def decide(
     lawbook = open_law(law_path)
     case = open_case(lawbook, case_file)
     decision = decide_or_fail(lawbook, case, outcomes, on, known_on, assume)
+    if explain and form == "html" and not as_json and len(decision.outcomes) != 1:
+        fail("een bladzijde legt één uitkomst uit", "noem die met --outcome NAAM")
     if receipt is not None:
         from uitvoerbaar.evaluation.receipt import receipt_data
 

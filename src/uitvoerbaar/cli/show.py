@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +19,9 @@ from uitvoerbaar.law.initiative import initiative
 
 if TYPE_CHECKING:
     from uitvoerbaar.evaluation.receipt import Discrepancy
+    from uitvoerbaar.rendering.stored import StoredTrace
+
+_LEVELS_OF_SEVERAL = 3
 
 _CERTAINTY = {
     "wet": "bedragen uit de wet",
@@ -35,21 +38,45 @@ _SUPPLIERS = {
 
 
 def show_decision(decision: Decision, explain: bool, form: str, depth: int | None = None) -> None:
-    """A decision, with its explanation on request ("boom" to a depth, "zinnen" or "html")."""
+    """A decision, with its explanation on request ("boom" to a depth, "zinnen" or "html").
+
+    Without a depth, the tree of one outcome is shown whole, and those of several to a few levels.
+    """
+    traces = stored_traces(decision) if explain else [None] * len(decision.outcomes)
+    from uitvoerbaar.face.report import outcome_data
+
     if explain and form == "html":
-        from uitvoerbaar.face.report import outcome_data
         from uitvoerbaar.rendering.page import trace_html
 
-        for outcome in decision.outcomes:
-            data = outcome_data(decision, outcome, with_trace=True)
-            if data.get("trace"):
-                click.echo(trace_html(data.pop("trace"), data))
+        for outcome, trace in zip(decision.outcomes, traces, strict=True):
+            if trace is not None:
+                click.echo(trace_html(trace, outcome_data(decision, outcome)))
         return
     console = Console()
-    for outcome in decision.outcomes:
+    shortened = explain and form == "boom" and depth is None and len(traces) > 1
+    depth = _LEVELS_OF_SEVERAL if shortened else depth
+    written: set[str] = set()
+    for outcome, trace in zip(decision.outcomes, traces, strict=True):
         show_outcome(console, decision, outcome)
-        if explain and outcome.step is not None:
-            show_explanation(console, decision, outcome, form, depth)
+        if trace is not None:
+            summary = outcome_data(decision, outcome)
+            show_explanation(console, trace, summary, form, depth, written)
+    if shortened:
+        said = f"Getoond tot {depth} niveaus diep. Verder: --depth, of één uitkomst met --outcome."
+        console.print(said, style="dim")
+
+
+def stored_traces(decision: Decision) -> list[StoredTrace | None]:
+    """The trace of each outcome as the renderers read it; None where there is none."""
+    from uitvoerbaar.evaluation.trace import decision_trace
+    from uitvoerbaar.rendering.stored import stored_trace
+
+    data, roots = decision_trace(decision)
+    first = next((root for root in roots if root is not None), None)
+    if first is None:
+        return [None for _ in roots]
+    whole = stored_trace(data, first)
+    return [stored_trace(whole, root) if root is not None else None for root in roots]
 
 
 def headline(outcome: Outcome) -> str:
@@ -111,29 +138,32 @@ def _question_row(number: int, question: Question) -> Sequence[str]:
 
 def show_explanation(
     console: Console,
-    decision: Decision,
-    outcome: Outcome,
+    trace: StoredTrace,
+    summary: Mapping[str, Any],
     form: str,
     depth: int | None = None,
+    written: set[str] | None = None,
 ) -> None:
-    """The explanation of an outcome as a tree (to a depth) or as sentences; and why not."""
-    from uitvoerbaar.face.report import outcome_data
+    """The explanation of an outcome as a tree (to a depth) or as sentences; and why not.
+
+    `summary` is the outcome's own data (see `face.report.outcome_data`); `written` as for
+    `rendering.tree.trace_tree`.
+    """
     from uitvoerbaar.rendering.sentences import trace_sentences
     from uitvoerbaar.rendering.tree import trace_tree
     from uitvoerbaar.rendering.why_not import why_not
 
-    data = outcome_data(decision, outcome, with_trace=True)
-    trace: Any = data.pop("trace")
     reasons = why_not(trace) if form != "zinnen" else []
     if reasons:
         console.print("  Wat de doorslag gaf:", style="bold")
         for reason in reasons:
             console.print(f"  - {reason.sentence}", markup=False, highlight=False)
     if form == "zinnen":
-        for sentence in trace_sentences(trace, data):
+        for sentence in trace_sentences(trace, summary):
             console.print(f"  {sentence}", markup=False, highlight=False)
     else:
-        console.print(trace_tree(trace, width=min(100, console.width), depth=depth))
+        width = min(100, console.width)
+        console.print(trace_tree(trace, width=width, depth=depth, written=written))
 
 
 def show_questions(decision: Decision) -> None:

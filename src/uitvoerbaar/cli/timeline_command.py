@@ -69,7 +69,8 @@ Voorbeelden:
     "--to",
     "last",
     type=Month(),
-    help="Laatste maand. Anders: december van het jaar na de peildatum.",
+    help="Laatste maand. Anders: december van het jaar na de peildatum, of eerder als er dan nog "
+    "geen bedragen zijn.",
 )
 @click.option(
     "--chart",

@@ -60,15 +60,21 @@ def first_example() -> Path:
 
 
 def most_telling(lawbook: Lawbook, case: Case) -> Rule:
-    """The public outcome whose explanation for this case is longest."""
-    from uitvoerbaar.evaluation.decision import all_steps
+    """The public outcome to show: best is money that is paid, then other money, and of those the
+    one with the longest explanation."""
+    from uitvoerbaar.evaluation.decision import Outcome, OutcomeState, all_steps
+    from uitvoerbaar.law.types import Amount
 
-    decision = lawbook.decide(case, sorted(lawbook.law.outcomes))
-    lengths = {
-        outcome.name: len(list(all_steps(outcome.step))) if outcome.step else 0
-        for outcome in decision.outcomes
-    }
-    return lawbook.law.outcomes[max(lengths, key=lambda name: lengths[name])]
+    def telling(outcome: Outcome) -> tuple[bool, bool, int]:
+        money = isinstance(outcome.rule.type, Amount) and outcome.state in (
+            OutcomeState.KNOWN,
+            OutcomeState.PROVISIONAL,
+        )
+        steps = len(list(all_steps(outcome.step))) if outcome.step else 0
+        given = bool(money and outcome.value)
+        return given and outcome.rule.payment is not None, given, steps
+
+    return max(lawbook.decide(case, sorted(lawbook.law.outcomes)).outcomes, key=telling).rule
 
 
 def show_law(console: Console, lawbook: Lawbook) -> None:
@@ -123,6 +129,7 @@ def show_interview(console: Console, lawbook: Lawbook, case: Case, rule: Rule) -
     from uitvoerbaar.evaluation.decision import Outcome
     from uitvoerbaar.evaluation.interview import Interview, facts_held
     from uitvoerbaar.evaluation.questions import Supplier
+    from uitvoerbaar.evaluation.runtime import period_text
 
     console.print(Line("Wat wordt gevraagd, en aan wie", align="left"))
     asked: Counter[Supplier] = Counter()
@@ -135,6 +142,8 @@ def show_interview(console: Console, lawbook: Lawbook, case: Case, rule: Rule) -
     for number, event in enumerate(exchanges, 1):
         question = event.question
         what = question.want.symbol.name.replace("_", " ")
+        period = period_text(question.want.period)
+        what += f" in {period}" if period else ""
         where = question.holder or "de burger"
         if question.supplier is Supplier.CITIZEN:
             console.print(f"{number:3}. aan de burger: {question.text}")
@@ -152,15 +161,17 @@ def show_decision_and_replay(console: Console, lawbook: Lawbook, case: Case, rul
     """The decision with its explanation, and the same decision replayed from its receipt."""
     from rich.rule import Rule as Line
 
-    from uitvoerbaar.cli.show import show_explanation, show_outcome
+    from uitvoerbaar.cli.show import show_explanation, show_outcome, stored_traces
     from uitvoerbaar.evaluation.receipt import receipt_data
+    from uitvoerbaar.face.report import outcome_data
 
     console.print(Line("Het besluit", align="left"))
     decision = lawbook.decide(case, [str(rule.symbol)])
     outcome = decision.outcomes[0]
     show_outcome(console, decision, outcome)
-    if outcome.step is not None:
-        show_explanation(console, decision, outcome, "boom", depth=4)
+    (trace,) = stored_traces(decision)
+    if trace is not None:
+        show_explanation(console, trace, outcome_data(decision, outcome), "boom", depth=4)
         console.print("De hele uitleg: uitvoerbaar decide GEVAL --explain", style="dim")
     console.print()
     console.print(Line("Nagespeeld", align="left"))

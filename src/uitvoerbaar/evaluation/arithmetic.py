@@ -143,7 +143,11 @@ def minus(left: Any, right: Any) -> Any:
     if type(right) is Duration:
         return move(left, -right)
     difference = left - right
-    return difference.days if type(difference) is timedelta else difference
+    if type(difference) is timedelta:
+        return difference.days
+    if type(difference) is Unknown and timedelta in map(type, (difference.low, difference.high)):
+        return difference.map(lambda span: span.days)
+    return difference
 
 
 def apply(value: Any, function: Callable[[Any], Any]) -> Any:

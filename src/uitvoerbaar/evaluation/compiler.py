@@ -139,10 +139,10 @@ class Unit:
         """A function for a body that may be a case; returns the function's name."""
         if not isinstance(body, e.Cases):
             return self.define([f"return {self.emit(body)}"])
-        following = self._branch_value(body.otherwise, len(body.branches))
+        following = self._branch_value(body.otherwise, len(body.branches), body)
         for number in reversed(range(len(body.branches))):
             branch = body.branches[number]
-            value = self._branch_value(branch.value, number)
+            value = self._branch_value(branch.value, number, body)
             call = "(c, s, t, n, L, a)"
             following = self.define(
                 [
@@ -154,8 +154,8 @@ class Unit:
             )
         return following
 
-    def _branch_value(self, value: e.Expression, number: int) -> str:
-        took = self.constant(Took(number))
+    def _branch_value(self, value: e.Expression, number: int, cases: e.Cases) -> str:
+        took = self.constant(Took(number, cases))
         if isinstance(value, e.Cases):
             inner = self.cases(value)
             return self.define([f"n.append({took})", f"return {inner}(c, s, t, n, L, a)"])

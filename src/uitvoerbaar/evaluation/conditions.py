@@ -13,6 +13,7 @@ from typing import Any
 
 from uitvoerbaar.evaluation.decision import Decision
 from uitvoerbaar.evaluation.facts import Thing
+from uitvoerbaar.evaluation.inputs import lean
 from uitvoerbaar.evaluation.members import members
 from uitvoerbaar.evaluation.plain import plain_value
 from uitvoerbaar.evaluation.program import by_priority
@@ -47,7 +48,7 @@ class Conditions:
         won = [read.exception for read in self.step.reads if type(read) is Won]
         for exception in self._exceptions():
             truth = self._test(exception, exception.condition, ())
-            found.append({"for": "exception", "name": exception.name, "branch": None, **truth})
+            found.append({"for": "exception", "name": exception.name, **truth})
             if exception in won and truth["value"] == "ja":
                 found.extend(self._of_body(exception, exception.body))
                 return found
@@ -67,14 +68,14 @@ class Conditions:
         if isinstance(body, e.Cases):
             for number, branch in enumerate(body.branches):
                 truth = self._test(text, branch.condition, ())
-                yield {"for": "branch", "name": None, "branch": number, **truth}
+                yield {"for": "branch", "branch": number, **truth}
                 if truth["value"] == "ja":
                     yield from self._of_body(text, branch.value)
                     return
             yield from self._of_body(text, body.otherwise)
         elif isinstance(body.type, Boolean):
             truth = self._test(text, body, ())
-            yield {"for": "value", "name": None, "branch": None, **truth}
+            yield {"for": "value", **truth}
 
     def limits(self) -> list[dict[str, Any]]:
         """Where `ten minste` or `ten hoogste` is written in the text that was applied."""
@@ -93,15 +94,17 @@ class Conditions:
             words = "ten minste" if least else "ten hoogste"
             known = not any(isinstance(v, Fault | Unknown | Missing) for v in (before, bound))
             found.append(
-                {
-                    "kind": "at_least" if least else "at_most",
-                    "text": f"{words} {source_text(text, node.bound)}",
-                    "type": node.type.name,
-                    "before": self._plain(before, node.operand),
-                    "bound": self._plain(bound, node.bound),
-                    "applied": bool(known and after == bound and before != bound),
-                    "reads": reads,
-                }
+                lean(
+                    {
+                        "kind": "at_least" if least else "at_most",
+                        "text": f"{words} {source_text(text, node.bound)}",
+                        "type": node.type.name,
+                        "before": self._plain(before, node.operand),
+                        "bound": self._plain(bound, node.bound),
+                        "applied": bool(known and after == bound and before != bound),
+                        "reads": reads,
+                    }
+                )
             )
         return found
 
@@ -133,13 +136,11 @@ class Conditions:
             "kind": "single",
             "text": source_text(text, node),
             "value": self._plain(value, node),
-            "member": None,
-            "parts": [],
-            "reads": [],
         }
         if isinstance(node, e.And | e.Or):
             data["kind"] = "all" if isinstance(node, e.And) else "any"
             decisive = "nee" if isinstance(node, e.And) else "ja"
+            data["parts"] = []
             for operand in node.operands:
                 part = self._test(text, operand, bound)
                 data["parts"].append(part)
@@ -154,7 +155,7 @@ class Conditions:
         else:
             data["reads"] = reads
             data.update(self._sides(text, node, bound))
-        return data
+        return lean(data)
 
     def _of_members(
         self,
@@ -181,13 +182,13 @@ class Conditions:
     ) -> dict[str, Any]:
         if isinstance(node, e.Exists):
             sign = "ontbreekt" if node.negated else "bestaat"
-            return {"left": None, "right": None, "sign": sign}
+            return {"sign": sign}
         if isinstance(node, e.Compare):
             sign = node.order.value
         elif isinstance(node, e.Same):
             sign = "≠" if node.negated else "="
         else:
-            return {"left": None, "right": None, "sign": None}
+            return {}
         sides: dict[str, Any] = {"sign": sign}
         for name, side in (("left", node.left), ("right", node.right)):
             value, _ = self._run(text, side, bound)

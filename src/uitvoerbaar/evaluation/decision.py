@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define, frozen
 
 from uitvoerbaar.evaluation.facts import Case, FactState, Thing
+from uitvoerbaar.evaluation.members import Members
 from uitvoerbaar.evaluation.program import Program
 from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, Step
 from uitvoerbaar.evaluation.runtime import Evaluation, LawFault
@@ -159,8 +160,7 @@ def _subject(evaluation: Evaluation, rule: Rule, month: int) -> Thing | None:
         return applicant
     kind = evaluation.program.law.kinds[kind_name]
     if kind.derivation is not None:
-        group = evaluation.relations.derived(kind, month)
-        mine = [thing for thing in group.sure if applicant in thing.players]
+        mine = evaluation.relations.derived(kind, month, applicant).sure
         if len(mine) == 1:
             return mine[0]
         if not mine:
@@ -199,6 +199,8 @@ def _outcome(
         )
         return _failed(rule, subject, period, error)
     step = reads[-1]
+    if type(value) is Members and not value.certain:  # a set of which it is not known who is in it
+        value = Unknown(value.doubt)
     if type(value) is Unknown:
         state = OutcomeState.UNKNOWN
     elif type(value) is Missing:
@@ -234,9 +236,12 @@ def _failed(rule: Rule, subject: Thing | None, period: int | None, error: ErrorI
     )
 
 
-def all_steps(step: Step) -> Iterator[Step]:
-    """A step and all steps under it, each once, in the order in which they were first used."""
-    seen: set[int] = set()
+def all_steps(step: Step, seen: set[int] | None = None) -> Iterator[Step]:
+    """A step and all steps under it, each once, in the order in which they were first used.
+
+    `seen` holds steps (by their id) to pass over, and learns.
+    """
+    seen = set() if seen is None else seen
     waiting = [step]
     while waiting:
         current = waiting.pop()

@@ -359,11 +359,20 @@ def _or(unit: Unit, node: e.Or) -> str:
     return _fold(unit, node.operands, "False", "or_rest")
 
 
+_NEVER_MISSING = (
+    e.Literal | e.Compare | e.Same | e.OneOf | e.Exists | e.And | e.Or | e.Not | e.Quantified
+)
+
+
 def _fold(unit: Unit, operands: tuple[e.Expression, ...], goes_on: str, rest: str) -> str:
     """Operands in line: while each is known, no function is called for the next one."""
     first = unit.emit(operands[0])
     if len(operands) == 1:
-        return first
+        if isinstance(operands[0], _NEVER_MISSING):
+            return first
+        unit.count += 1
+        name = f"q{unit.count}"
+        return f"({name} if type({name} := {first}) is bool else need_truth({name}))"
     following = _fold(unit, operands[1:], goes_on, rest)
     unit.count += 1
     name = f"q{unit.count}"

@@ -66,6 +66,7 @@ LIBRARY: dict[str, Any] = {
     "same": values.same,
     "shift": arithmetic.shift,
     "stretch": months.stretch,
+    "need_truth": values.need_truth,
     "undecided": values.undecided,
     "year_of_day": lambda day: day.year,
     "year_of_month": lambda month: month // 12,

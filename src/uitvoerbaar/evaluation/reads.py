@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from uitvoerbaar.evaluation.facts import Fact, Thing
 from uitvoerbaar.law.declaration import Cell, ParameterVersion, Rule, RuleException, RuleVersion
-from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.expression import Cases, Symbol
 
 
 @define(slots=True, eq=False, repr=False)
@@ -77,9 +77,13 @@ class RelationRead:
 
 @frozen(slots=True)
 class Took:
-    """The branch of a case that applied, counted from 0; the last one is `anders`."""
+    """The branch of a case that applied, counted from 0; the last one is `anders`.
+
+    `cases` is the case as it stands in the text, told apart from others by identity.
+    """
 
     branch: int
+    cases: Cases = field(eq=False, repr=False)
 
 
 @frozen(slots=True)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import frozen
 
 from uitvoerbaar.evaluation.decision import Decision, Outcome
 from uitvoerbaar.evaluation.plain import plain_date, plain_value
-from uitvoerbaar.evaluation.trace import trace_data
+from uitvoerbaar.evaluation.trace import decision_trace
 
-FORMAT = "uitvoerbaar-receipt-1"
+FORMAT = "uitvoerbaar-receipt-2"
 
 
 def canonical(data: Any) -> str:
@@ -33,9 +33,13 @@ def digest(data: Any) -> str:
 def receipt_data(decision: Decision) -> dict[str, Any]:
     """The receipt of a decision as plain data.
 
-    `versions` are the rule versions applied, `inputs` the facts read, `amounts` the amounts used;
-    `seal` is the SHA-256 of all the rest.
+    `versions` are the rule versions applied, `inputs` the facts read, `amounts` the amounts used,
+    of all outcomes together and each once. The `trace` of an outcome is a hash of all that led to
+    it; `seal` is the SHA-256 of all the rest.
     """
+    trace, roots = decision_trace(decision)
+    hashes = _step_hashes(trace)
+    inputs = list(trace["inputs"].values())
     data: dict[str, Any] = {
         "format": FORMAT,
         "law": decision.program.law.digest,
@@ -43,7 +47,13 @@ def receipt_data(decision: Decision) -> dict[str, Any]:
         "known_on": plain_date(decision.known_on),
         "assumptions": assumption_values(decision),
         "case": decision.case.data,
-        "outcomes": [_outcome(decision, outcome) for outcome in decision.outcomes],
+        "outcomes": [
+            _outcome(outcome, hashes.get(root or ""))
+            for outcome, root in zip(decision.outcomes, roots, strict=True)
+        ],
+        "versions": _each_once(_version(rule) for rule in trace["rules"].values()),
+        "inputs": [read for read in inputs if "fact" in read or "relation" in read],
+        "amounts": [read["amount"] for read in inputs if "amount" in read],
     }
     return {**data, "seal": digest(data)}
 
@@ -59,44 +69,54 @@ def assumption_values(decision: Decision) -> dict[str, Any]:
     return values
 
 
-def _outcome(decision: Decision, outcome: Outcome) -> dict[str, Any]:
-    trace = trace_data(decision, outcome)
-    data: dict[str, Any] = {
+def _outcome(outcome: Outcome, trace: str | None) -> dict[str, Any]:
+    return {
         "outcome": outcome.name,
         "state": outcome.state.value,
         "value": plain_value(outcome.value, outcome.rule.type) if outcome.step else None,
         "error": outcome.error.sentence if outcome.error else None,
-        "versions": [],
-        "inputs": [],
-        "amounts": [],
-        "trace": digest(_without_places(trace)) if trace else None,
+        "trace": trace,
     }
-    if trace is None:
-        return data
-    inputs: dict[str, Any] = {}
-    amounts: dict[str, Any] = {}
-    versions: dict[str, Any] = {}
-    for step in trace["steps"]:
-        version = {
-            key: step[key] for key in ("rule", "kind", "exception", "valid_from", "valid_until")
-        }
-        citation = step["citation"]
-        version["citation"] = citation["text"] if citation else None
-        versions.setdefault(canonical(version), version)
-        for read in step["reads"]:
-            for name, found in (("fact", inputs), ("amount", amounts), ("relation", inputs)):
-                if name in read:
-                    found.setdefault(canonical(read[name]), read[name])
-    data["versions"] = list(versions.values())
-    data["inputs"] = list(inputs.values())
-    data["amounts"] = list(amounts.values())
-    return data
 
 
-def _without_places(trace: dict[str, Any]) -> dict[str, Any]:
-    """A trace without line numbers and the law's digest: a moved rule is not a changed one."""
-    steps = [{k: v for k, v in step.items() if k != "place"} for step in trace["steps"]]
-    return {**trace, "law": None, "steps": steps}
+def _version(rule: dict[str, Any]) -> dict[str, Any]:
+    """Which text of a rule was applied, without where it is written down."""
+    keys = ("name", "kind", "exception", "valid_from", "valid_until")
+    version = {key: rule[key] for key in keys if key in rule}
+    return version | ({"citation": rule["citation"]["text"]} if "citation" in rule else {})
+
+
+def _each_once(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({canonical(entry): entry for entry in entries}.values())
+
+
+def _step_hashes(trace: dict[str, Any]) -> dict[str, str]:
+    """For each step of a trace the hash of what it says and of all that it rests on.
+
+    Ids do not count, nor where a rule is written down: a moved rule is not a changed one.
+    """
+    hashes = {name: digest(read) for name, read in trace["inputs"].items()}
+    tests = {name: digest(found) for name, found in trace["tests"].items()}
+    rules = {
+        name: digest({key: value for key, value in rule.items() if key != "place"})
+        for name, rule in trace["rules"].items()
+    }
+    steps = {step["id"]: step for step in trace["steps"]}
+    for root in steps:
+        waiting = [root]
+        while waiting:
+            step = steps[waiting[-1]]
+            reads = step.get("reads", ())
+            below = [name for name in reads if name not in hashes]
+            if below:
+                waiting.extend(below)
+                continue
+            waiting.pop()
+            said = {**step, "id": None, "rule": rules[step["rule"]]}
+            said["reads"] = [hashes[name] for name in reads]
+            said["tests"] = tests.get(step.get("tests", ""))
+            hashes[step["id"]] = digest(said)
+    return hashes
 
 
 @frozen(slots=True)

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from uitvoerbaar.evaluation.facts import Fact, Thing
 from uitvoerbaar.evaluation.members import Members, members, where
-from uitvoerbaar.evaluation.program import is_known
+from uitvoerbaar.evaluation.program import RunnableFact, is_known
 from uitvoerbaar.evaluation.reads import RelationRead
-from uitvoerbaar.evaluation.values import ABSENT, Fault, Missing, Unknown, Want, all_of, any_of
+from uitvoerbaar.evaluation.values import (
+    ABSENT,
+    Fault,
+    Missing,
+    Unknown,
+    Want,
+    all_of,
+    any_of,
+    negate,
+)
 from uitvoerbaar.law.declaration import Kind
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid
@@ -24,7 +33,9 @@ class Relations:
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
+        self._given: dict[Any, tuple[Members, RelationRead]] = {}
         self._relations: dict[Any, tuple[Members, RelationRead]] = {}
+        self._ends: dict[str, tuple[RunnableFact, RunnableFact]] = {}
         self._derived: dict[Any, Thing] = {}
         self._derived_sets: dict[Any, Members] = {}
 
@@ -32,30 +43,37 @@ class Relations:
         """The records that name a thing in a role."""
         if type(owner) is not Thing:
             return Members((), (), owner) if type(owner) is Unknown else Members(())
-        kind, role = self.evaluation.program.ways_back[symbol]
-        key = (symbol, owner, (moment, self.evaluation.text_day) if kind.derivation else None)
-        found = self._relations.get(key)
+        found = self._given.get((symbol, owner))
         if found is None:
-            found = self._relations[key] = self._related(symbol, kind, role, owner, moment)
+            kind, role = self.evaluation.program.ways_back[symbol]
+            if kind.derivation is None:
+                found = self._given[symbol, owner] = self._records(symbol, owner)
+            else:
+                key = (symbol, owner, moment, self.evaluation.text_day)
+                found = self._relations.get(key)
+                if found is None:
+                    found = self._relations[key] = self._related(symbol, kind, role, owner, moment)
         reads.append(found[1])
         return found[0]
 
     def _related(
         self, symbol: Symbol, kind: Kind, role: str, owner: Thing, moment: Any
     ) -> tuple[Members, RelationRead]:
-        if kind.derivation is not None:
-            position = [r.name for r in kind.roles].index(role)
-            everything = self.derived(kind, moment)
+        assert kind.derivation is not None
+        position = [r.name for r in kind.roles].index(role)
+        everything = self.derived(kind, moment, owner)
 
-            def plays(thing: Thing) -> bool:
-                if kind.derivation is not None and kind.derivation.unordered:
-                    return owner in thing.players
-                return thing.players[position] is owner
+        def plays(thing: Thing) -> bool:
+            if kind.derivation is not None and kind.derivation.unordered:
+                return owner in thing.players
+            return thing.players[position] is owner
 
-            group = where(everything, plays)
-            if kind.derivation.at_most_one and len(group.sure) > 1:
-                raise Fault(f"{owner.name} heeft meer dan een {kind.name} tegelijk")
-            return group, RelationRead(symbol, owner, group.sure, group.certain)
+        group = where(everything, plays)
+        if kind.derivation.at_most_one and len(group.sure) > 1:
+            raise Fault(f"{owner.name} heeft meer dan een {kind.name} tegelijk")
+        return group, RelationRead(symbol, owner, group.sure, group.certain)
+
+    def _records(self, symbol: Symbol, owner: Thing) -> tuple[Members, RelationRead]:
         records = [
             record
             for record in owner.records.get(symbol, ())
@@ -66,21 +84,24 @@ class Relations:
         group = Members(records, (), unknown)
         return group, RelationRead(symbol, owner, tuple(records), complete)
 
-    def derived(self, kind: Kind, moment: Any) -> Members:
-        """The things of a derived kind in a month (or year)."""
+    def derived(self, kind: Kind, moment: Any, player: Thing) -> Members:
+        """The things of a derived kind in a month (or year) in which a thing plays a role.
+
+        Other combinations are not looked at: what is unclear about them does not matter.
+        """
         derivation = kind.derivation
         assert derivation is not None
         period = None if derivation.grid is Grid.NONE else moment
         if derivation.grid is Grid.YEAR and period is not None:
             period = period // 12
-        key = (kind.name, period, self.evaluation.text_day)
+        key = (kind.name, period, self.evaluation.text_day, player)
         found = self._derived_sets.get(key)
         if found is not None:
             return found
         test = self.evaluation.program.derivation(kind)
         found_for: dict[Thing, Any] = {}
         for players in product(*(self.evaluation.case.of_kind(role.kind) for role in kind.roles)):
-            if len(set(players)) < len(players):
+            if player not in players or len(set(players)) < len(players):
                 continue
             # Without order, two combinations are one thing: it exists if either says so.
             thing = self._derived_thing(kind, players)
@@ -113,28 +134,39 @@ class Relations:
         self, group: Members, kind_name: str, days: Any, any_day: bool, reads: list[Any]
     ) -> Members:
         """The records that run on the first (or on any) of the days from first to last."""
-        kind = self.evaluation.program.law.kinds[kind_name]
         if type(days) is not tuple:
             return members(of_no_thing(days))
-        assert kind.begin is not None
-        assert kind.end is not None
-        begin = self.evaluation.program.facts[Symbol(kind.begin, kind_name)]
-        end = self.evaluation.program.facts[Symbol(kind.end, kind_name)]
+        begin, end = self._edges(kind_name)
         first = days[0]
         last = days[1] if any_day else first
+        fact = self.evaluation.fact
 
         def runs(thing: Thing) -> Any:
-            starts = self.evaluation.fact(begin, thing, None, reads)
+            starts = fact(begin, thing, None, reads)
             if type(starts) is Missing:
                 return False
             started = starts <= last
             if started is False:
                 return False
-            ends = self.evaluation.fact(end, thing, None, reads)
-            ended = False if type(ends) is Missing else ends < first
-            return all_of(lambda: started, lambda: _not(ended))
+            ends = fact(end, thing, None, reads)
+            ended = type(ends) is not Missing and ends < first
+            if ended is True or started is True:
+                return negate(ended)
+            return all_of(lambda: started, lambda: negate(ended))
 
         return where(group, runs)
+
+    def _edges(self, kind_name: str) -> tuple[RunnableFact, RunnableFact]:
+        """What says when a record of a kind begins and ends."""
+        found = self._ends.get(kind_name)
+        if found is None:
+            program = self.evaluation.program
+            kind = program.law.kinds[kind_name]
+            assert kind.begin is not None
+            assert kind.end is not None
+            begin, end = (program.facts[Symbol(n, kind_name)] for n in (kind.begin, kind.end))
+            found = self._ends[kind_name] = begin, end
+        return found
 
 
 def of_no_thing(owner: Any) -> Any:
@@ -148,7 +180,3 @@ def of_no_thing(owner: Any) -> Any:
 
 def _same(truth: Any) -> Any:
     return truth
-
-
-def _not(truth: Any) -> Any:
-    return truth if type(truth) is Unknown else not truth

@@ -40,7 +40,7 @@ from uitvoerbaar.evaluation.values import (
     all_of,
     merge,
 )
-from uitvoerbaar.law.time import Grid, first_day, last_day, month_of
+from uitvoerbaar.law.time import Duration, Grid, first_day, last_day, month_of
 
 _BUSY = object()
 # A rule takes a few frames of Python; a law may well nest a thousand rules.
@@ -149,7 +149,7 @@ class Evaluation:
         if type(start) is Unknown:  # its bounds are months, not values of this rule
             return Unknown(start.wanted)
         if type(start) is not int:
-            return start
+            return Unknown(start.wanted) if type(start) is Unknown else start
         if period is None or period < start:
             return ABSENT
         if period == start:
@@ -282,15 +282,17 @@ class Evaluation:
             return none
         effect = deadline = True
         at = period if period is not None else month_of(self.case.reference)
-        grid = target.grid if period is not None else Grid.MONTH
+        grid = Grid.MONTH if target.grid is Grid.NONE else target.grid
         if declaration.effect is not None:
-            run = self.program.compiled(declaration.effect, grid)
+            run = target.effect or self.program.compiled(declaration.effect, grid)
+            target.effect = run
             starts = as_month(run(self, owner, at, reads, chosen.applied))
             if type(starts) is Missing:  # there is no period in which it could work
                 return none
             effect = starts <= at if grid is Grid.MONTH else starts // 12 <= at
         if declaration.deadline is not None and effect is not False:
-            run = self.program.compiled(declaration.deadline, grid)
+            run = target.deadline or self.program.compiled(declaration.deadline, grid)
+            target.deadline = run
             last = run(self, owner, at, reads, chosen.applied)
             if type(last) is Missing:
                 return none
@@ -309,11 +311,13 @@ class Evaluation:
         key = (name, keys, moment)
         read = self._amounts.get(key)
         if read is None:
-            for part in (*keys, moment):
+            parts = (*keys, moment)
+            for part in parts:
+                if type(part) is Missing:  # whatever the others are
+                    return part
+            for part in parts:
                 if type(part) is Unknown:
                     return self._unknown_cell(name, keys, moment, part)
-                if type(part) is Missing:
-                    return part
             day = self.case.reference if moment is None else first_day(moment)
             read = self._amounts[key] = self.program.amount(name, keys, day, self.known_on)
         reads.append(read)
@@ -342,7 +346,7 @@ class Evaluation:
             return Unknown(wanted)
         if all(v == ordered[0] for v in ordered):
             return ordered[0]
-        if isinstance(ordered[0], bool | str):
+        if isinstance(ordered[0], bool | str | Duration):
             return Unknown(wanted)
         return Unknown(wanted, min(ordered), max(ordered))
 

@@ -1,13 +1,13 @@
-"""The explanation of an outcome as data: every step with its article, its branch and its inputs.
+"""The explanation of a decision as data: every step with its article, its branch and its inputs.
 
-The data follows `trace.schema.json`. A step that is used more than once stands once and is
-referred to by its id; the first step is the outcome itself.
+The data follows `trace.schema.json`. A step that is used more than once, by one outcome or by more,
+stands once and is referred to by its id. So do the text of the law that a step applied, each input,
+and conditions that came out the same way.
 """
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +15,15 @@ from uitvoerbaar.evaluation.conditions import Conditions
 from uitvoerbaar.evaluation.decision import Decision, Outcome, all_steps
 from uitvoerbaar.evaluation.dutch import dutch
 from uitvoerbaar.evaluation.facts import Thing
-from uitvoerbaar.evaluation.plain import fact_type, plain_date, plain_value
-from uitvoerbaar.evaluation.reads import (
-    AmountRead,
-    AssumptionRead,
-    FactRead,
-    RelationRead,
-    Step,
-    Took,
-    Won,
-)
+from uitvoerbaar.evaluation.inputs import citation_data, input_data, input_key, lean
+from uitvoerbaar.evaluation.plain import plain_date, plain_value
+from uitvoerbaar.evaluation.reads import FactRead, RelationRead, Step, Took, Won
 from uitvoerbaar.evaluation.runtime import period_text
 from uitvoerbaar.evaluation.values import Fault, Missing, Unknown
-from uitvoerbaar.law.citation import Citation
-from uitvoerbaar.law.declaration import (
-    Choice,
-    Interpretation,
-    Item,
-    Judgement,
-    Law,
-    RuleException,
-    RuleVersion,
-)
+from uitvoerbaar.law.declaration import Interpretation, Rule, RuleException, RuleVersion
 from uitvoerbaar.law.expression import Cases, Symbol
+
+Text = RuleVersion | RuleException
 
 
 def trace_schema() -> dict[str, Any]:
@@ -48,20 +34,126 @@ def trace_schema() -> dict[str, Any]:
 
 
 def trace_data(decision: Decision, outcome: Outcome) -> dict[str, Any] | None:
-    """The trace of an outcome as plain data; None where the law failed before the first step."""
+    """The trace of one outcome as plain data; None where the law failed before the first step."""
     if outcome.step is None:
         return None
-    steps = list(all_steps(outcome.step))
-    ids = {id(step): f"s{number}" for number, step in enumerate(steps, 1)}
-    law = decision.program.law
-    return {
-        "law": law.digest,
-        "on": decision.on.isoformat(),
-        "known_on": plain_date(decision.known_on),
-        "root": ids[id(outcome.step)],
-        "things": _things(decision, steps),
-        "steps": [_step(decision, step, ids) for step in steps],
+    table = _Table(decision)
+    root = table.add(outcome.step)
+    return {**table.data(), "root": root}
+
+
+def decision_trace(decision: Decision) -> tuple[dict[str, Any], list[str | None]]:
+    """One trace for all outcomes of a decision, without `root`; and the root of each outcome, None
+    where the law failed before the first step."""
+    table = _Table(decision)
+    roots = [table.add(outcome.step) if outcome.step else None for outcome in decision.outcomes]
+    return table.data(), roots
+
+
+class _Table:
+    """The steps of a decision with the texts and inputs that they share, each written once."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.steps: list[Step] = []
+        self.ids: dict[int, str] = {}
+        self.seen: set[int] = set()
+        self.rules: dict[tuple[int, int], tuple[str, dict[str, Any]]] = {}
+        self.inputs: dict[tuple[Any, ...], tuple[str, dict[str, Any]]] = {}
+        self.known: dict[int, str] = {}  # the id of an input by its read
+        self.tests: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+
+    def add(self, root: Step) -> str:
+        """Takes in a step and all that is under it; its id."""
+        for step in all_steps(root, self.seen):
+            self.steps.append(step)
+            self.ids[id(step)] = f"s{len(self.steps)}"
+        return self.ids[id(root)]
+
+    def data(self) -> dict[str, Any]:
+        """The trace, without a root."""
+        decision = self.decision
+        steps = [self._step(step) for step in self.steps]
+        return {
+            "law": decision.program.law.digest,
+            "on": decision.on.isoformat(),
+            "known_on": plain_date(decision.known_on),
+            "things": _things(decision, self.steps),
+            "rules": dict(self.rules.values()),
+            "inputs": dict(self.inputs.values()),
+            "tests": dict(self.tests.values()),
+            "steps": steps,
+        }
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        decision = self.decision
+        exception = next((r.exception for r in step.reads if type(r) is Won), None)
+        shown = [read for read in _unique(step.reads) if type(read) not in (Took, Won)]
+        conditions = Conditions(decision, step, {id(read): i for i, read in enumerate(shown)})
+        return lean(
+            {
+                "id": self.ids[id(step)],
+                "rule": self._rule(step.rule, exception or step.version),
+                "subject": step.subject.name if step.subject else None,
+                "period": period_text(step.period),
+                "value": plain_value(step.value, step.rule.type),
+                "branch": next((r.branch for r in step.reads if type(r) is Took), None),
+                "explanation": explanation_of(decision, step),
+                "reads": [self._read(read) for read in shown],
+                "tests": self._tests(conditions.tests()),
+                "limits": conditions.limits(),
+            }
+        )
+
+    def _read(self, read: Any) -> str:
+        """The id of what was read: of a step or of an input."""
+        if type(read) is Step:
+            return self.ids[id(read)]
+        known = self.known.get(id(read))
+        if known is None:
+            key = input_key(read)
+            if key not in self.inputs:
+                law = self.decision.program.law
+                self.inputs[key] = (f"i{len(self.inputs) + 1}", input_data(law, read))
+            known = self.known[id(read)] = self.inputs[key][0]
+        return known
+
+    def _tests(self, tests: list[dict[str, Any]]) -> str | None:
+        """The id of the conditions of a step; None without any."""
+        if not tests:
+            return None
+        return self.tests.setdefault(repr(tests), (f"t{len(self.tests) + 1}", tests))[0]
+
+    def _rule(self, rule: Rule, text: Text | None) -> str:
+        """The id of a rule with the text that was applied: of a version or of an exception."""
+        key = (id(rule), id(text))
+        if key not in self.rules:
+            self.rules[key] = (f"r{len(self.rules) + 1}", _rule_data(rule, text))
+        return self.rules[key][0]
+
+
+def _rule_data(rule: Rule, text: Text | None) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "name": rule.symbol.name,
+        "kind": rule.symbol.kind,
+        "title": rule.outcome,
+        "type": rule.type.name,
     }
+    if text is not None:
+        data |= {
+            "citation": citation_data(text.origin.citation),
+            "place": str(text.origin.place),
+            "valid_from": plain_date(text.validity.start),
+            "valid_until": plain_date(text.validity.end),
+            "branches": _branch_count(text),
+            "interpretations": [_interpretation(i) for i in text.interpretations],
+            "text": text.source,
+        }
+    if isinstance(text, RuleException):
+        data["exception"] = text.name
+    elif text is not None and text.borrowed is not None:
+        data["borrowed"] = citation_data(text.borrowed)
+    return lean(data)
 
 
 def _things(decision: Decision, steps: list[Step]) -> dict[str, Any]:
@@ -87,62 +179,6 @@ def _thing(decision: Decision, thing: Thing) -> dict[str, Any]:
     return {"kind": thing.kind, "roles": roles}
 
 
-@lru_cache(maxsize=4096)
-def citation_data(citation: Citation | None) -> dict[str, Any] | None:
-    """A citation as plain data, its juriconnect and web address included.
-
-    One object for each citation: a trace names the same article many times.
-    """
-    if citation is None:
-        return None
-    return {
-        "text": str(citation),
-        "regulation": citation.regulation,
-        "article": citation.article,
-        "paragraph": citation.paragraph,
-        "juriconnect": citation.juriconnect,
-        "address": citation.web_address,
-    }
-
-
-def _step(decision: Decision, step: Step, ids: dict[int, str]) -> dict[str, Any]:
-    law = decision.program.law
-    text: RuleVersion | RuleException | None = step.version
-    exception = next((r.exception for r in step.reads if type(r) is Won), None)
-    branch = next((r.branch for r in step.reads if type(r) is Took), None)
-    if exception is not None:
-        text = exception
-    reads = _unique(step.reads)
-    shown = [read for read in reads if type(read) not in (Took, Won)]
-    conditions = Conditions(decision, step, {id(read): i for i, read in enumerate(shown)})
-    data: dict[str, Any] = {
-        "id": ids[id(step)],
-        "rule": step.rule.symbol.name,
-        "kind": step.rule.symbol.kind,
-        "title": step.rule.outcome,
-        "subject": step.subject.name if step.subject else None,
-        "period": period_text(step.period),
-        "type": step.rule.type.name,
-        "value": plain_value(step.value, step.rule.type),
-        "citation": citation_data(text.origin.citation if text else None),
-        "place": str(text.origin.place) if text else None,
-        "valid_from": plain_date(text.validity.start) if text else None,
-        "valid_until": plain_date(text.validity.end) if text else None,
-        "exception": exception.name if exception else None,
-        "branch": branch,
-        "branches": _branch_count(text),
-        "explanation": explanation_of(decision, step),
-        "interpretations": [_interpretation(i) for i in text.interpretations] if text else [],
-        "reads": [_read(law, read, ids) for read in shown],
-        "tests": conditions.tests(),
-        "limits": conditions.limits(),
-        "text": text.source if text else None,
-    }
-    if isinstance(text, RuleVersion) and text.borrowed is not None:
-        data["borrowed"] = citation_data(text.borrowed)
-    return data
-
-
 def _unique(reads: list[Any]) -> list[Any]:
     """Reads in order, each once: a rule often reads the same thing in several places."""
     return list({id(read): read for read in reads}.values())
@@ -155,7 +191,7 @@ def _branch_count(text: RuleVersion | RuleException | None) -> int | None:
 
 
 def _interpretation(interpretation: Interpretation) -> dict[str, Any]:
-    return {"text": interpretation.text, "rests_on": interpretation.rests_on}
+    return lean({"text": interpretation.text, "rests_on": interpretation.rests_on})
 
 
 def explanation_of(decision: Decision, step: Step) -> str | None:
@@ -182,79 +218,3 @@ def explanation_of(decision: Decision, step: Step) -> str | None:
             return None  # a sentence with a hole in it explains nothing
         parts += [before, dutch(value, expression.type)]
     return "".join(parts) + rest
-
-
-def _read(law: Law, read: Any, ids: dict[int, str]) -> dict[str, Any]:
-    kind = type(read)
-    if kind is Step:
-        return {"step": ids[id(read)]}
-    if kind is FactRead:
-        return {"fact": _fact(law, read)}
-    if kind is AmountRead:
-        return {"amount": _amount(law, read)}
-    if kind is AssumptionRead:
-        return {"assumption": _assumption(law, read)}
-    return {
-        "relation": {
-            "name": read.symbol.name,
-            "of": read.thing.name,
-            "found": [thing.name for thing in read.found],
-            "complete": read.complete,
-        }
-    }
-
-
-def _fact(law: Law, read: FactRead) -> dict[str, Any]:
-    declared: Item | Choice | Judgement | None = (
-        law.items.get(read.symbol)
-        or law.choices.get(read.symbol)
-        or law.judgements.get(read.symbol)
-    )
-    nature = {Item: "item", Choice: "choice", Judgement: "judgement"}.get(type(declared), "role")
-    kind = fact_type(law, read.symbol)
-    item = declared if isinstance(declared, Item) else None
-    fact = read.fact
-    return {
-        "name": read.symbol.name,
-        "nature": nature,
-        "of": read.thing.name,
-        "period": period_text(read.period),
-        "type": kind.name if kind is not None else None,
-        "value": plain_value(read.value, kind) if kind is not None else str(read.value),
-        "state": fact.state.name.lower() if fact else "unknown",
-        "register": item.register if item else None,
-        "authentic": item.authentic if item else None,
-        "source": fact.source if fact else None,
-        "reasons": fact.reasons if fact else None,
-    }
-
-
-def _amount(law: Law, read: AmountRead) -> dict[str, Any]:
-    parameter = law.parameters[read.parameter]
-    cell, version = read.cell, read.version
-    return {
-        "name": read.parameter,
-        "keys": list(read.keys),
-        "day": read.day.isoformat(),
-        "type": parameter.type.name,
-        "value": plain_value(read.value, parameter.type),
-        "valid_from": plain_date(version.valid_from) if version else None,
-        "citation": citation_data(version.origin.citation if version else None),
-        "source": cell.source if cell else None,
-        "certainty": cell.certainty.value if cell else None,
-        "assumption": cell.assumption if cell else None,
-    }
-
-
-def _assumption(law: Law, read: AssumptionRead) -> dict[str, Any]:
-    assumption = law.assumptions[read.name]
-    kind = assumption.type
-    return {
-        "name": read.name,
-        "type": kind.name if kind else None,
-        "value": plain_value(read.value, kind) if kind else str(read.value),
-        "replaced": read.replaced,
-        "reason": assumption.reason,
-        "rests_on": assumption.rests_on,
-        "citation": citation_data(assumption.origin.citation),
-    }

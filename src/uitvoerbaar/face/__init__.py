@@ -10,6 +10,7 @@ import difflib
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,21 +45,25 @@ class Lawbook:
         """The law for decisions on a date."""
         return Moment(self, on)
 
+    @cached_property
+    def outcomes(self) -> Mapping[str, Rule]:
+        """The public outcomes by their bare name."""
+        return self.law.outcomes
+
     def rule(self, name: str) -> Rule:
         """A public outcome by name, or any rule as `name` or `name van kind`.
 
         Raises UnknownOutcomeError with near names.
         """
-        outcomes = self.law.outcomes
-        if name in outcomes:
-            return outcomes[name]
+        if name in self.outcomes:
+            return self.outcomes[name]
         bare, _, kind = name.partition(" van ")
         if kind and Symbol(bare, kind) in self.law.rules:
             return self.law.rules[Symbol(bare, kind)]
         matches = [rule for symbol, rule in self.law.rules.items() if symbol.name == name]
         if len(matches) == 1:
             return matches[0]
-        names = sorted(outcomes) + sorted(str(symbol) for symbol in self.law.rules)
+        names = sorted(self.outcomes) + sorted(str(symbol) for symbol in self.law.rules)
         raise UnknownOutcomeError(name, difflib.get_close_matches(name, names, n=3, cutoff=0.5))
 
     def case(self, text: str, file: str = "case") -> Case:

@@ -54,6 +54,7 @@ class Input:
 
     data: Data
     subjects: Array
+    all_rows: bool = False  # whether the subjects are all rows in order
     starts: Mapping[str, Array] = field(factory=dict)
 
 
@@ -105,7 +106,7 @@ class Columns:
             data = read_tables(law, tables)
             rows = data.things[self.kind]
             chosen = np.arange(rows) if subjects is None else np.asarray(subjects)
-            return Input(data, chosen.astype(np.int64))
+            return Input(data, chosen.astype(np.int64), subjects is None)
         if is_nested(law, tables.column_names):
             flat = flattened(law, tables, self.kind)
             data = read_tables(law, flat.tables, flat.cases)
@@ -125,12 +126,12 @@ class Columns:
         kinds = {rule.type.kind for rule in self.rules if isinstance(rule.type, Reference)}
         return {kind: np.searchsorted(cases[kind], np.arange(number)) for kind in kinds}
 
-    def kernel(self, data: Data) -> Kernel:
+    def kernel(self, data: Data, reasons: bool = False) -> Kernel:
         """The code for data of this layout. Raises RefusedError for what cannot be compiled."""
-        layout = data.layout
-        if self._kernel is None or self._kernel[0] != layout:
+        key = (data.layout, reasons)
+        if self._kernel is None or self._kernel[0] != key:
             symbols = [rule.symbol for rule in self.rules]
-            self._kernel = (layout, Kernel(self.lawbook.law, symbols, data))
+            self._kernel = (key, Kernel(self.lawbook.law, symbols, data, reasons))
         return self._kernel[1]
 
     def run(
@@ -141,19 +142,20 @@ class Columns:
         months: Sequence[int] | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
+        reasons: bool = False,
     ) -> Results:
         """The outcomes for each subject, in the month of the date or in `months` (12 * year +
-        number - 1). Rows that the kernel is not sure of are evaluated one by one, exactly.
+        number - 1). With `reasons`, which costs time, each bears the text and branches that decided
+        it. Rows that the kernel is not sure of are evaluated one by one, exactly.
 
         Raises TableError for tables that cannot be used, RefusedError for rules that cannot be
         compiled.
         """
         given = tables if isinstance(tables, Input) else self.read(tables, subjects)
         at = list(months) if months is not None else [month_of(self.on)]
-        kernel = self.kernel(given.data)
-        columns = kernel.run(
-            given.data, given.subjects, self.on, at, self.assumptions, threads, progress
-        )
+        kernel = self.kernel(given.data, reasons)
+        rows = len(given.subjects) if given.all_rows else given.subjects
+        columns = kernel.run(given.data, rows, self.on, at, self.assumptions, threads, progress)
         found = Results(self, given, at, columns)
         self._hand_back(found)
         return found

@@ -57,7 +57,7 @@ def run_kinds(
     at = list(months) if months is not None else [month_of(columns.on)]
     order = sorted_by_case(columns.lawbook.law, tables) if by_case else None
     given = tables if order is None else order.tables
-    results = columns.run(given, months=at, threads=threads, progress=progress)
+    results = columns.run(given, months=at, threads=threads, progress=progress, reasons=reasons)
     made = output_table(results, reasons)
     if order is not None:
         made = order.restored(columns.kind, made)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from uitvoerbaar.evaluation.decision import Decision, Outcome, OutcomeState
+from uitvoerbaar.evaluation.inputs import citation_data
 from uitvoerbaar.evaluation.plain import plain_date, plain_value, value_text
 from uitvoerbaar.evaluation.questions import Question, questions
 from uitvoerbaar.evaluation.runtime import period_text
-from uitvoerbaar.evaluation.trace import citation_data, trace_data
+from uitvoerbaar.evaluation.trace import decision_trace, trace_data
 from uitvoerbaar.law.initiative import initiative
 from uitvoerbaar.law.types import Amount, Percentage, Type
 
@@ -23,18 +24,29 @@ def unit_of(kind: Type) -> str | None:
 
 
 def decision_data(decision: Decision, with_trace: bool = False) -> dict[str, Any]:
-    """A decision as plain data: the law used, the dates, and each outcome."""
-    return {
+    """A decision as plain data: the law used, the dates, and each outcome.
+
+    With its trace, `trace` holds the steps of all outcomes, each once (see `trace.schema.json`),
+    and `root` of an outcome is the id of its own step (null where the law gave no answer).
+    """
+    outcomes = [outcome_data(decision, outcome) for outcome in decision.outcomes]
+    data: dict[str, Any] = {
         "law": decision.program.law.digest,
         "on": decision.on.isoformat(),
         "known_on": plain_date(decision.known_on),
         "applicant": decision.case.applicant.name,
-        "outcomes": [outcome_data(decision, outcome, with_trace) for outcome in decision.outcomes],
+        "outcomes": outcomes,
     }
+    if with_trace:
+        data["trace"], roots = decision_trace(decision)
+        for outcome, root in zip(outcomes, roots, strict=True):
+            outcome["root"] = root
+    return data
 
 
 def outcome_data(decision: Decision, outcome: Outcome, with_trace: bool = False) -> dict[str, Any]:
-    """One outcome as plain data. `value` is a decimal string where it is known."""
+    """One outcome as plain data. `value` is a decimal string where it is known; `trace` is that of
+    this outcome alone."""
     law = decision.program.law
     kind = outcome.rule.type
     data: dict[str, Any] = {

@@ -209,7 +209,9 @@ class BatchRunner:
         return made if mark is None else made.append_column(mark, pa.array(results.by_hand))
 
     def _run(self, given: Input) -> Results:
-        return self.columns.run(given, months=self.months, threads=self.threads)
+        return self.columns.run(
+            given, months=self.months, threads=self.threads, reasons=self.reasons
+        )
 
     def _read(self, table: Any) -> Input:
         start = self.report.rows

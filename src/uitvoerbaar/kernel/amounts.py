@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel import literals, shapes, states, straight
 from uitvoerbaar.kernel.layout import REFERENCE_DAY
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Range, Shape
@@ -118,7 +118,24 @@ def _row(w: Writer, parameter: Parameter, moment: Value | None) -> str:
         place = f.choose(over, "i64", str(MONTHS - 1), low)
     where = f.op(f"getelementptr i16, ptr {rows}, i64 {place}")
     raw = f.op(f"load i16, ptr {where}, align 2")
-    return f.op(f"zext i16 {raw} to i64")
+    row = f.op(f"zext i16 {raw} to i64")
+    if w.program.is_straight and is_whole(w.program, parameter):
+        if f.uniform is None or (row not in f.uniform):
+            raise straight.NotStraightError(parameter.name)
+        f.checks.append(f.compare("ne", "i64", row, "0"))
+    return row
+
+
+def is_whole(program: Program, parameter: Parameter) -> bool:
+    """Whether every row of a parameter has an amount for every combination of categories."""
+    number = 1
+    for key in parameter.keys:
+        number *= len(program.law.enumerations[key].values)
+    return all(
+        len(version.cells) == number
+        and not any(isinstance(cell.value, Gap) for cell in version.cells.values())
+        for version in parameter.versions
+    )
 
 
 def _index(w: Writer, parameter: Parameter, row: str, codes: list[str]) -> str:
@@ -138,8 +155,11 @@ def _at(w: Writer, parameter: Parameter, shape: Shape, row: str, keys: list[Valu
 def _loaded(w: Writer, parameter: Parameter, shape: Shape, place: str) -> Value:
     f, program = w.f, w.program
     values = program.word(w, ("amounts", parameter.name), "ptr")
-    marks = program.word(w, ("marks", parameter.name), "ptr")
-    state = f.op(f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {place}')}, align 1")
+    if program.is_straight and is_whole(program, parameter):
+        state, shape = "0", evolve(shape, bits=0)
+    else:
+        marks = program.word(w, ("marks", parameter.name), "ptr")
+        state = f.op(f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {place}')}, align 1")
     where = f.op(f"getelementptr i64, ptr {values}, i64 {place}")
     low = f.op(f"load i64, ptr {where}, align 8")
     if shape.sort == "truth":

@@ -19,36 +19,61 @@ from typing import TYPE_CHECKING, Any
 
 from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.kernel.machine import object_code, processor
+from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.kernel import Code
+    from uitvoerbaar.kernel.kernel import Code, Way
 
 _MAGIC = b"uitvoerbaar kernel 1\n"
 FOLDER_SETTING = "UITVOERBAAR_CACHE"
 OFF = "nee"
 
 
-def compiled(law: Law, outcomes: Sequence[Symbol], layout: Layout) -> Code:
-    """The code of outcomes for a layout: from the cache, or compiled now. Raises RefusedError."""
-    path = _path(law, outcomes, layout)
+def compiled(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
+    """The code of outcomes for a layout: from the cache, or compiled now; None where outcomes
+    cannot go the way that is asked. Raises RefusedError."""
+    path = _path(law, outcomes, layout, way)
     if path is not None:
         found = _read(path, law)
         if found is not None:
             return found
-    made = _compile(law, outcomes, layout)
-    if path is not None:
+    made = _compile(law, outcomes, layout, way)
+    if path is not None and made is not None:
         _write(path, made)
     return made
 
 
-def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout) -> Code:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
-    from uitvoerbaar.kernel.program import compiled_program
+def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
+    from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
+    from uitvoerbaar.kernel.program import Program, compiled_program
+    from uitvoerbaar.kernel.straight import NotStraightError, stage_loops
+
+    if way is not Way.GENERAL:
+        straight = Program(law, layout)
+        try:
+            found, text = straight.straight(outcomes, way is Way.ALL_ROWS)
+        except (NotStraightError, RefusedError):
+            return None
+        return Code(
+            tuple(
+                OutcomeCode(law.rules[symbol], shape, ())
+                for symbol, shape in zip(outcomes, found, strict=True)
+            ),
+            dict(straight.words.places),
+            straight.words.count,
+            object_code([text], optimised=True),
+            way,
+            tuple(
+                stage.kind + ("?" if stage.shape.sort == "truth" else "")
+                for stage in sorted(straight.stages.values(), key=lambda s: s.number)
+            ),
+            tuple(stages[0].kind for stages in stage_loops(straight)),
+        )
 
     program, made = compiled_program(law, layout, outcomes)
-    code = object_code(program.text(made))
+    code = object_code(program.modules(made, os.cpu_count() or 1))
     return Code(
         tuple(
             OutcomeCode(outcome.rule, outcome.function.shape, outcome.function.reasons)
@@ -60,7 +85,7 @@ def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout) -> Code:
     )
 
 
-# --- on disk ---------------------------------------------------------------------------------------
+# --- on disk ----------------------------------------------------------------------------------
 
 
 def cache_folder() -> Path | None:
@@ -74,7 +99,7 @@ def cache_folder() -> Path | None:
     return (Path(base) if base else Path.home() / ".cache") / "uitvoerbaar" / "kernel"
 
 
-def _path(law: Law, outcomes: Sequence[Symbol], layout: Layout) -> Path | None:
+def _path(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Path | None:
     folder = cache_folder()
     if folder is None or not law.digest:
         return None
@@ -87,6 +112,7 @@ def _path(law: Law, outcomes: Sequence[Symbol], layout: Layout) -> Path | None:
         *sorted(f"{symbol} {fact}" for symbol, fact in layout.facts.items()),
         *sorted(f"{symbol} {entry}" for symbol, entry in layout.lists.items()),
         str(layout.derived),
+        way.value,
     ):
         parts.update(text.encode())
         parts.update(b"\0")
@@ -119,9 +145,9 @@ def _read(path: Path, law: Law) -> Code | None:
 
 
 def _restored(found: Any, law: Law) -> Code:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
+    from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
 
-    outcomes, places, count, code = found
+    outcomes, places, count, code, way, stages, loops = found
     return Code(
         tuple(
             OutcomeCode(law.rules[symbol], shape, _reasons(law.rules[symbol], reasons))
@@ -130,6 +156,9 @@ def _restored(found: Any, law: Law) -> Code:
         places,
         count,
         code,
+        Way(way),
+        stages,
+        loops,
     )
 
 
@@ -147,7 +176,17 @@ def _write(path: Path, code: Code) -> None:
         numbers = {id(text): number for number, text in enumerate(texts)}
         reasons = [(numbers[id(reason.text)], reason.branches) for reason in outcome.reasons]
         outcomes.append((outcome.rule.symbol, outcome.shape, reasons))
-    body = pickle.dumps((outcomes, dict(code.words), code.word_count, code.object_file))
+    body = pickle.dumps(
+        (
+            outcomes,
+            dict(code.words),
+            code.word_count,
+            code.object_file,
+            code.way.value,
+            code.stages,
+            code.loops,
+        )
+    )
     content = _MAGIC + hashlib.sha256(body).digest() + body
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

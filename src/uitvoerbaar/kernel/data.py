@@ -21,7 +21,8 @@ class FactData:
     """The columns of a fact (see `FactLayout`).
 
     PLAIN: `value` and the others have one entry for each thing. WIDE: one stretch of entries for
-    each period from `first` on. SERIES: thing n has the entries from `offsets[n]` to before
+    each period that is given; of the `count` periods from `first` on, `index` (int32) says which
+    stretch that is, -1 for none. SERIES: thing n has the entries from `offsets[n]` to before
     `offsets[n + 1]`, each for the periods `from_` up to and including `to`; entry 0 is that of
     nobody, and is unknown.
     """
@@ -37,16 +38,21 @@ class FactData:
     to: Array | None = None
     first: int = 0
     count: int = 0
+    index: Array | None = None
+
+
+def _int32(array: Array) -> Array:
+    return np.ascontiguousarray(array, dtype=np.int32)
 
 
 @define(slots=True, eq=False)
 class ListData:
-    """Lists of rows: those of thing n lie from `offsets[n]` (int64) in `rows` (int32). `state` has
+    """Lists of rows: those of thing n lie from `offsets[n]` (int32) in `rows` (int32). `state` has
     for each thing whether its list may be longer; None: as the layout says."""
 
     layout: ListLayout
-    offsets: Array
-    rows: Array
+    offsets: Array = field(converter=_int32)
+    rows: Array = field(converter=_int32)
     state: Array | None = None
 
 
@@ -76,17 +82,40 @@ class Data:
 
 
 def records_by_player(players: Array, things: int) -> tuple[Array, Array]:
-    """Offsets (int64) and rows (int32) of the records that name each of so many things.
+    """Offsets (int32) and rows (int32) of the records that name each of so many things.
 
     `players`: for each record the row that it names, -1 for nobody. Rows keep their order.
     """
     named = np.flatnonzero(players >= 0)
     who = players[named]
     counts = np.bincount(who, minlength=things)
-    offsets = np.zeros(things + 1, dtype=np.int64)
+    offsets = np.zeros(things + 1, dtype=np.int32)
     np.cumsum(counts, out=offsets[1:])
     order = named if bool(np.all(who[1:] >= who[:-1])) else named[np.argsort(who, kind="stable")]
     return offsets, order.astype(np.int32)
 
 
-__all__ = ["Array", "Data", "FactData", "ListData", "date", "records_by_player"]
+def longest(offsets: Array) -> int:
+    """How long the longest of some lists may be taken to be: a power of four."""
+    most = int(np.diff(offsets).max(initial=0))
+    room = 1
+    while room < most:
+        room *= 4
+    return room
+
+
+def stand_in_order(rows: Array) -> bool:
+    """Whether rows of lists are 0, 1, 2 and so on."""
+    return bool(np.array_equal(rows, np.arange(len(rows), dtype=rows.dtype)))
+
+
+__all__ = [
+    "Array",
+    "Data",
+    "FactData",
+    "ListData",
+    "date",
+    "longest",
+    "records_by_player",
+    "stand_in_order",
+]

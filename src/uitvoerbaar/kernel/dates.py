@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.literals import day_of
 from uitvoerbaar.kernel.shapes import Range, Shape
+from uitvoerbaar.kernel.text import constant
 from uitvoerbaar.kernel.values import Value, missing
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
-from uitvoerbaar.law.time import LeapDay
+from uitvoerbaar.law.time import LeapDay, month_of
 from uitvoerbaar.law.types import Date, Month, Type, Year
 
 _GONE = str(-(2**63))
@@ -63,6 +66,22 @@ def _fault_where(w: Writer, state: str, bits: int, out: str) -> tuple[str, int]:
     return w.add(state, bits, w.f.both(out, w.f.no(free)), states.FAULT)
 
 
+def _reach(value: Value, function: Callable[[date], int], otherwise: Range) -> Range:
+    """The range of a never falling function of a day, from the range of the day."""
+    low, high = value.shape.reach
+    if low < shapes.DAYS[0] or high > shapes.DAYS[1]:
+        return otherwise
+    return function(day_of(low)), function(day_of(high))
+
+
+def _month(day: date) -> int:
+    return month_of(day)
+
+
+def _year(day: date) -> int:
+    return day.year
+
+
 def called(w: Writer, name: str) -> Side:
     """A function of the library on one number."""
     return lambda side: w.f.op(f"call i64 @{name}(i64 {side})")
@@ -76,7 +95,8 @@ def as_month(w: Writer, value: Value, kind: Type) -> Value:
     """The month of a day; a month stays itself."""
     if not isinstance(kind, Date):
         return w.in_width(value, 64)
-    return mapped(w, value, called(w, "month_of_day"), shapes.MONTHS)
+    reach = _reach(value, _month, shapes.MONTHS)
+    return mapped(w, value, called(w, "month_of_day"), reach)
 
 
 def as_year(w: Writer, value: Value, node_type: Type | None = None, month: bool = False) -> Value:
@@ -84,7 +104,7 @@ def as_year(w: Writer, value: Value, node_type: Type | None = None, month: bool 
     if month or isinstance(node_type, Month):
         return mapped(w, value, _divided(w, 12), shapes.YEARS)
     if isinstance(node_type, Date):
-        return mapped(w, value, _year_of_day(w), shapes.YEARS)
+        return mapped(w, value, _year_of_day(w), _reach(value, _year, shapes.YEARS))
     return w.in_width(value, 64)
 
 
@@ -184,6 +204,8 @@ def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
     forward = "true" if leap is LeapDay.FORWARD else "false"
     out = ["false"]
 
+    inside = _stays_inside(value.shape.reach, span)
+
     def move(side: str) -> str:
         if span.low == "0":
             made = f.binary("add", "i64", side, span.high)
@@ -192,15 +214,27 @@ def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
                 f.compare("sgt", "i64", made, str(shapes.DAYS[1])),
             )
         else:
-            arguments = f"i64 {side}, i64 {span.low}, i64 {span.high}, i1 {forward}"
-            made = f.op(f"call i64 @moved({arguments})")
-            bad = f.compare("eq", "i64", made, _GONE)
+            arguments = f"i64 {span.low}, i64 {span.high}, i1 {forward}"
+            made = f.op(f"call i64 @moved(i64 {side}, {arguments})")
+            f.origins[made] = (side, arguments)
+            bad = "false" if inside else f.compare("eq", "i64", made, _GONE)
+        if inside:
+            return made
         out[0] = f.either(out[0], bad)
         return f.choose(bad, "i64", side, made)
 
     made = mapped(w, value, move, shapes.DAYS, needed=True)
     state, bits = _fault_where(w, made.state, made.shape.bits, out[0])
     return made.with_state(state, bits)
+
+
+def _stays_inside(reach: Range, span: Value) -> bool:
+    """Whether days in a range, moved by a constant duration, are days of the calendar."""
+    months, days = constant(span.low), constant(span.high)
+    if months is None or days is None:
+        return False
+    room = 31 * abs(months) + abs(days) + 31
+    return reach[0] - room >= shapes.DAYS[0] and reach[1] + room <= shapes.DAYS[1]
 
 
 def part(w: Writer, what: e.Part, value: Value, kind: Type) -> Value:
@@ -219,7 +253,11 @@ def part(w: Writer, what: e.Part, value: Value, kind: Type) -> Value:
             e.Part.FIRST_DAY: lambda d: called(w, "first_of_month")(called(w, "month_of_day")(d)),
             e.Part.LAST_DAY: lambda d: called(w, "last_of_month")(called(w, "month_of_day")(d)),
         }[what]
-        reach = {e.Part.YEAR: shapes.YEARS, e.Part.MONTH: shapes.MONTHS}.get(what, shapes.DAYS)
+        reach = shapes.DAYS
+        if what is e.Part.YEAR:
+            reach = _reach(value, _year, shapes.YEARS)
+        elif what is e.Part.MONTH:
+            reach = _reach(value, _month, shapes.MONTHS)
         return mapped(w, value, side, reach)
     if isinstance(kind, Year):
         if what is e.Part.FIRST_DAY:

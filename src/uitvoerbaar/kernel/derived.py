@@ -6,6 +6,7 @@ row of the player, with two the rows side by side.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from uitvoerbaar.kernel import dates, groups, shapes, states
@@ -33,7 +34,7 @@ class Derived:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._finders: dict[tuple[str, date | None], str] = {}
+        self.finders: dict[tuple[str, date | None], str] = {}
 
     def of_applicant(self, kind: Kind) -> str:
         """The function (context, applicant, month) that gives the one thing of a kind in which an
@@ -138,7 +139,7 @@ no:
         return group
 
     def _all(self, w: Writer, kind: Kind, owner: Value) -> Value:
-        """All things of a kind in the case of an owner, in the current period."""
+        """All things of a kind in which an owner plays any role, in the current period."""
         derivation = kind.derivation
         assert derivation is not None
         name = self._finder(kind, w.text_day)
@@ -154,8 +155,7 @@ no:
                     w, now, lambda y: w.f.binary("mul", "i64", y, "12"), shapes.MONTHS
                 )
             period = now.low
-        case = self._case_of(w, kind, owner)
-        made = w.f.effect(f"call %v64 @{name}(ptr %ctx, i64 {case}, i64 {period})")
+        made = w.f.effect(f"call %v64 @{name}(ptr %ctx, i64 {owner.low}, i64 {period})")
         return unpacked(w, made, Shape("group", bits=states.ALL))
 
     def _case_of(self, w: Writer, kind: Kind, owner: Value) -> str:
@@ -173,14 +173,14 @@ no:
 
     def _finder(self, kind: Kind, text_day: date | None) -> str:
         key = (kind.name, text_day)
-        name = self._finders.get(key)
+        name = self.finders.get(key)
         if name is None:
-            name = self._finders[key] = f"derived{len(self._finders)}"
+            name = self.finders[key] = f"derived{len(self.finders)}"
             self.program.functions[name] = self._text(kind, name, text_day)
         return name
 
     def _text(self, kind: Kind, name: str, text_day: date | None) -> str:
-        """The function (context, case, period): remembered, for the life of the row."""
+        """The function (context, player, period): remembered, for the life of the row."""
         program = self.program
         derivation = kind.derivation
         assert derivation is not None
@@ -215,20 +215,18 @@ no:
         return f.finish()
 
     def _found(self, w: Writer, kind: Kind) -> Value:
-        """All combinations of players of the case for which the condition holds."""
+        """The combinations of players, of whom one is the asked thing and the others are of its
+        case, for which the condition holds."""
         f, program = w.f, self.program
         derivation = kind.derivation
         assert derivation is not None
         player = kind.roles[0].kind
         offsets = program.word(w, ("cases", player, "offsets"), "ptr")
         rows = program.word(w, ("cases", player, "rows"), "ptr")
-        low = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 %thing')}, align 8"
-        )
-        after = f.op("add i64 %thing, 1")
-        high = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8"
-        )
+        case = self._case_of(w, kind, thing("%thing"))
+        low = w.program.offset(w, offsets, case)
+        after = f.op(f"add i64 {case}, 1")
+        high = w.program.offset(w, offsets, after)
         number = f.op(f"sub i64 {high}, {low}")
         most = number if len(kind.roles) == 1 else f.op(f"mul i64 {number}, {number}")
         made = groups.Collected(w, most)
@@ -245,27 +243,38 @@ no:
         def note(condition: Value) -> None:
             made.note(*w.keep(condition, states.FAULT | states.HAND_BACK))
 
+        def keep(number: str, first: Value, second: Callable[[], Value] | None) -> None:
+            """A combination; where order does not matter, the other way round is only asked where
+            the first does not say yes."""
+            note(first)
+            yes = f.both(first.low, w.is_known(first))
+            doubt = w.is_doubt(first)
+            if second is not None:
+                other = w.only_if(f.no(yes), second)
+                note(other)
+                yes = f.either(yes, f.both(other.low, w.is_known(other)))
+                doubt = f.either(doubt, w.is_doubt(other))
+            unsure = f.both(doubt, f.no(yes))
+            f.when(f.either(yes, doubt), lambda: made.add(number, unsure))
+
         def single(index: str) -> None:
             who = row(index)
-            condition = holds(who)
-            note(condition)
-            doubt = w.is_doubt(condition)
-            f.when(f.either(condition.low, doubt), lambda: made.add(who, doubt))
+            own = f.effect(f"icmp eq i64 {who}, %thing")
+            f.when(own, lambda: keep(who, holds(who), None))
 
         def double(first: str, second: str) -> None:
             one, other = row(first), row(second)
-            conditions = [holds(one, other)]
-            if derivation.unordered:
-                conditions.append(holds(other, one))
-            yes, doubt = "false", "false"
-            for condition in conditions:
-                note(condition)
-                yes = f.either(yes, f.both(condition.low, w.is_known(condition)))
-                doubt = f.either(doubt, w.is_doubt(condition))
-            high_part = f.effect(f"shl i64 {one}, {_HALF}")
-            both = f.effect(f"or i64 {high_part}, {other}")
-            unsure = f.both(doubt, f.no(yes))
-            f.when(f.either(yes, doubt), lambda: made.add(both, unsure))
+
+            def take() -> None:
+                high_part = f.effect(f"shl i64 {one}, {_HALF}")
+                both = f.effect(f"or i64 {high_part}, {other}")
+                turned = (lambda: holds(other, one)) if derivation.unordered else None
+                keep(both, holds(one, other), turned)
+
+            own = f.either(
+                f.effect(f"icmp eq i64 {one}, %thing"), f.effect(f"icmp eq i64 {other}, %thing")
+            )
+            f.when(own, take)
 
         def pairs(first: str) -> None:
             def with_other(second: str) -> None:

@@ -47,9 +47,8 @@ def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
         subject = f.effect(f"load i64, ptr {where}, align 8")
 
         def month(number: str) -> None:
-            at = f.effect(
-                f"load i64, ptr {f.effect(f'getelementptr i64, ptr {months}, i64 {number}')}, align 8"
-            )
+            where = f.effect(f"getelementptr i64, ptr {months}, i64 {number}")
+            at = f.effect(f"load i64, ptr {where}, align 8")
             offset = f.effect(f"add i64 {f.effect(f'mul i64 {number}, {total}')}, {place}")
             for outcome, bases in zip(outcomes, columns, strict=True):
                 _one(program, f, outcome, bases, subject, at, offset)
@@ -90,7 +89,7 @@ def _one(
         finder = program.derived.of_applicant(program.law.kinds[kind_name])
         row = f.effect(f"call i64 @{finder}(ptr %ctx, i64 {subject}, i64 {month})")
     name = outcome.function.name
-    if row != subject and row != "0":
+    if row not in (subject, "0"):
         name = program.derived.guarded(name, kind)
     made = f.effect(f"call {kind} @{name}(ptr %ctx, i64 {row}, i64 {period})")
     for place, part, element in (
@@ -101,6 +100,5 @@ def _one(
     ):
         value = f.effect(f"extractvalue {kind} {made}, {place}")
         where = f.effect(f"getelementptr {element}, ptr {bases[part]}, i64 {offset}")
-        f.do(
-            f"store {element} {value}, ptr {where}, align {1 if element == 'i8' else 4 if element == 'i32' else 8}"
-        )
+        alignment = {"i8": 1, "i32": 4}.get(element, 8)
+        f.do(f"store {element} {value}, ptr {where}, align {alignment}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel import shapes, states, straight
 from uitvoerbaar.kernel.logic import settled_truth
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
@@ -43,11 +43,16 @@ def entries(w: Writer, number: str) -> tuple[str, str]:
     return place, w.f.effect(f"icmp eq ptr {place}, null")
 
 
-class Collected:
-    """A group being filled: at most so many members."""
+def limit_of(members: Value) -> int:
+    """How many members a group can have at most."""
+    return members.shape.reach[1] or shapes.MOST_MEMBERS
 
-    def __init__(self, w: Writer, most: str) -> None:
-        self.w = w
+
+class Collected:
+    """A group being filled: at most so many members (an operand), and never more than `limit`."""
+
+    def __init__(self, w: Writer, most: str, limit: int = shapes.MOST_MEMBERS) -> None:
+        self.w, self.limit = w, limit
         self.place, full = entries(w, most)
         self.room = w.f.choose(full, "i64", "0", most)
         self.count = w.f.cell("i64")
@@ -106,7 +111,7 @@ class Collected:
     def done(self) -> Value:
         """The group."""
         f = self.w.f
-        shape = Shape("group", bits=self.bits)
+        shape = Shape("group", reach=(0, self.limit), bits=self.bits)
         return Value(shape, f.get("i8", self.state), self.place, f.get("i64", self.count))
 
 
@@ -154,7 +159,7 @@ def _related(w: Writer, node: e.Related) -> Value:
 @lowers(e.Where)
 def _where(w: Writer, node: e.Where) -> Value:
     members = group(w, node.collection)
-    made = Collected(w, members.high)
+    made = Collected(w, members.high, limit_of(members))
     made.note(*inherited(w, members))
 
     def one(row: str, maybe: str) -> None:
@@ -183,7 +188,7 @@ def _except(w: Writer, node: e.Except) -> Value:
     excluded = w.lower(node.excluded)
     f = w.f
     known, doubt = w.is_known(excluded), w.is_doubt(excluded)
-    made = Collected(w, members.high)
+    made = Collected(w, members.high, limit_of(members))
     made.note(*inherited(w, members))
     made.note(*w.keep(excluded, states.FAULT | states.CARRIED))
 
@@ -204,7 +209,7 @@ def _running(w: Writer, node: e.Running) -> Value:
     assert kind.begin is not None
     assert kind.end is not None
     begin, end = e.Symbol(kind.begin, kind.name), e.Symbol(kind.end, kind.name)
-    made = Collected(w, members.high)
+    made = Collected(w, members.high, limit_of(members))
     made.note(*inherited(w, members))
 
     def one(row: str, maybe: str) -> None:
@@ -247,7 +252,7 @@ def _and_both(w: Writer, first: Value, second: Value) -> Value:
 def _through(w: Writer, node: e.Through) -> Value:
     records = group(w, node.records)
     f = w.f
-    made = Collected(w, records.high)
+    made = Collected(w, records.high, limit_of(records))
     made.note(*inherited(w, records))
     certain = f.no(w.has(records.state, records.shape.bits, states.UNKNOWN))
     any_maybe = _any_maybe(w, records)
@@ -353,11 +358,13 @@ def contains(w: Writer, members: Value, who: Value) -> Value:
     return truth(yes, state, bits)
 
 
-# --- over the members -----------------------------------------------------------------------------
+# --- over the members -------------------------------------------------------------------------
 
 
 @lowers(e.Count)
 def _count(w: Writer, node: e.Count) -> Value:
+    if w.program.is_straight:
+        return straight.count(w, node)
     f = w.f
     members = group(w, node.collection)
     is_open = w.has(members.state, members.shape.bits, states.UNKNOWN)
@@ -374,9 +381,11 @@ def _count(w: Writer, node: e.Count) -> Value:
     doubt = f.either(is_open, f.compare("ne", "i64", low, high))
     state, bits = w.add(state, bits, doubt, states.UNKNOWN)
     state, bits = w.add(state, bits, is_open, states.OPEN_HIGH)
-    too_many = f.compare("sgt", "i64", high, str(shapes.MOST_MEMBERS))
-    state, bits = w.add(state, bits, too_many, states.HAND_BACK)
-    return Value(Shape("number", 1, (0, shapes.MOST_MEMBERS), bits), state, low, high)
+    limit = limit_of(members)
+    if limit >= shapes.MOST_MEMBERS:
+        too_many = f.compare("sgt", "i64", high, str(limit))
+        state, bits = w.add(state, bits, too_many, states.HAND_BACK)
+    return Value(Shape("number", 1, (0, limit), bits), state, low, high)
 
 
 class Total:
@@ -445,6 +454,8 @@ def summed(
 
 @lowers(e.Sum)
 def _sum(w: Writer, node: e.Sum) -> Value:
+    if w.program.is_straight:
+        return straight.total(w, node)
     f = w.f
     members = group(w, node.collection)
 
@@ -458,14 +469,16 @@ def _sum(w: Writer, node: e.Sum) -> Value:
 
         each(w, members, one)
 
-    made = summed(w, shapes.MOST_MEMBERS, loop)
+    limit = limit_of(members)
+    made = summed(w, limit, loop)
     state, bits = made.state, made.shape.bits
     own, own_bits = w.keep(members, states.FAULT | states.CARRIED)
     state, bits = f.binary("or", "i8", state, own), bits | own_bits
     is_open = w.has(members.state, members.shape.bits, states.UNKNOWN)
     state, bits = w.add(state, bits, is_open, states.UNKNOWN | states.OPEN)
-    too_many = f.compare("sgt", "i64", members.high, str(shapes.MOST_MEMBERS))
-    state, bits = w.add(state, bits, too_many, states.HAND_BACK)
+    if limit >= shapes.MOST_MEMBERS:
+        too_many = f.compare("sgt", "i64", members.high, str(limit))
+        state, bits = w.add(state, bits, too_many, states.HAND_BACK)
     made = made.with_state(state, bits | states.OPEN | states.UNKNOWN)
     return made if made.shape.sort == "ratio" else w.settled(made)
 
@@ -487,6 +500,8 @@ def _perhaps(w: Writer, value: Value, maybe: str) -> Value:
 
 @lowers(e.Extreme)
 def _extreme(w: Writer, node: e.Extreme) -> Value:
+    if w.program.is_straight:
+        return straight.extreme(w, node)
     members = group(w, node.collection)
     f = w.f
 
@@ -619,6 +634,8 @@ def _better(w: Writer, first: Value, second: Value, highest: bool) -> Value:
 
 @lowers(e.Quantified)
 def _quantified(w: Writer, node: e.Quantified) -> Value:
+    if w.program.is_straight:
+        return straight.holds(w, node)
     decisive = node.quantifier is not e.Quantifier.ALL
     made = _holds(w, group(w, node.collection), node.number, node.condition, decisive)
     if node.quantifier is not e.Quantifier.NONE:
@@ -735,7 +752,7 @@ def _narrowed(w: Writer, members: Value, number: int, key: e.SortKey, cell: str)
         winner = best.done()
         note, _ = w.keep(winner, states.UNKNOWN | states.FAULT | states.CARRIED)
         f.put("i8", f.effect(f"or i8 {f.get('i8', cell)}, {note}"), cell)
-        made = Collected(w, members.high)
+        made = Collected(w, members.high, limit_of(members))
         has_winner = f.no(w.is_missing(winner))
 
         def one(row: str, maybe: str) -> None:

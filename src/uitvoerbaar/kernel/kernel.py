@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,7 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
 
 _CHUNK = 4096
+_LONG_CHUNK = 65_536  # of rows that need no memory
 _STACK = 256 * 2**20
 _SLOTS = 2**15  # values remembered for one row, twice over
 _ARENA = 2**18  # members of collections for one row
@@ -43,6 +45,15 @@ class OutcomeCode:
     reasons: tuple[Reason, ...]
 
 
+class Way(Enum):
+    """How code runs: row by row with a memory, or in one loop over rows (`straight`): over all
+    rows of the subject's kind in order, or over chosen ones."""
+
+    GENERAL = "general"
+    ALL_ROWS = "all rows"
+    CHOSEN_ROWS = "chosen rows"
+
+
 @frozen(slots=True, eq=False)
 class Code:
     """Code for outcomes under a layout: the object file, and where its words are."""
@@ -51,6 +62,16 @@ class Code:
     words: Mapping[Key, int]
     word_count: int
     object_file: bytes
+    way: Way = Way.GENERAL
+    # Of a straight way: the kind of things of each stage (with ? where it keeps a truth), and of
+    # each loop before the last one.
+    stages: tuple[str, ...] = ()
+    loops: tuple[str, ...] = ()
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions in the object file, in the order in which they run."""
+        return (*(f"stage{number}" for number in range(len(self.loops))), "run")
 
 
 @define(slots=True, eq=False)
@@ -91,44 +112,150 @@ def _wide(raw: Any) -> int:
 
 
 class Kernel:
-    """Outcomes of a law compiled for the layout of some data."""
+    """Outcomes of a law compiled for the layout of some data.
 
-    def __init__(self, law: Law, outcomes: Sequence[Symbol], data: Data) -> None:
+    With `reasons`, each result bears the text and branches that decided it. Without, outcomes that
+    need no memory are computed in one fast loop.
+    """
+
+    def __init__(
+        self, law: Law, outcomes: Sequence[Symbol], data: Data, reasons: bool = True
+    ) -> None:
         self.law = law
-        self.code = compiled(law, outcomes, data.layout)
-        self._loaded = Loaded(self.code.object_file)
-        self._run = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)(
-            self._loaded.address
-        )
+        self.outcomes = tuple(outcomes)
+        self.layout = data.layout
+        self.reasons = reasons
+        self._loaded: dict[Way, tuple[Code, Loaded] | None] = {}
+        self._kept: dict[tuple[str, int], Array] = {}  # what stages found; written anew each run
+        self._tables: dict[tuple[str, date], parameters.Table] = {}
+
+    @property
+    def code(self) -> Code:
+        """The code of the general way. Raises RefusedError."""
+        found = self._code(Way.GENERAL)
+        assert found is not None
+        return found[0]
+
+    def _code(self, way: Way) -> tuple[Code, Loaded] | None:
+        """The code of a way; None where outcomes cannot go it."""
+        if way not in self._loaded:
+            code = compiled(self.law, self.outcomes, self.layout, way)
+            self._loaded[way] = (
+                None if code is None else (code, Loaded(code.object_file, code.functions))
+            )
+        return self._loaded[way]
 
     def run(
         self,
         data: Data,
-        subjects: Array,
+        subjects: Array | int,
         reference: date,
         months: Sequence[int] | None = None,
         assumptions: Mapping[str, Any] | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
+        into: list[Column] | None = None,
     ) -> list[Column]:
-        """The outcomes for rows of the subject's kind (int64), in months (default: that of the
-        reference date).
+        """The outcomes for rows of the subject's kind (int64; a number: the first so many rows), in
+        months (default: that of the reference date).
 
-        `progress` is called with the number of rows done and of all rows, now and then.
+        `progress` is called with the number of rows done and of all rows, now and then. `into`: the
+        results of an earlier run that may be written over, where they are of the same size. Raises
+        RefusedError for rules that cannot be compiled.
         """
         at = np.asarray(months if months is not None else [month_of(reference)], dtype=np.int64)
-        context = _Context(self, data, reference, assumptions or {})
-        total = len(subjects)
-        columns = [_column(outcome, len(at), total) for outcome in self.code.outcomes]
-        context.set_run(np.ascontiguousarray(subjects, dtype=np.int64), at, total, columns)
-        workers = max(1, min(threads or os.cpu_count() or 1, -(-total // _CHUNK) or 1))
-        _work(self._run, context, total, workers, progress)
+        if not self.reasons:
+            way = Way.ALL_ROWS if isinstance(subjects, int) else Way.CHOSEN_ROWS
+            found = self._code(way)
+            if found is not None:
+                columns = self._run(
+                    found, data, subjects, reference, at, assumptions, threads, progress, into
+                )
+                if columns is not None:
+                    return columns
+        general = self._code(Way.GENERAL)
+        assert general is not None
+        made = self._run(
+            general, data, subjects, reference, at, assumptions, threads, progress, into
+        )
+        assert made is not None
+        return made
+
+    def _run(
+        self,
+        found: tuple[Code, Loaded],
+        data: Data,
+        subjects: Array | int,
+        reference: date,
+        months: Array,
+        assumptions: Mapping[str, Any] | None,
+        threads: int | None,
+        progress: Progress | None,
+        into: list[Column] | None,
+    ) -> list[Column] | None:
+        """Runs one way; None where it cannot be gone in these months."""
+        code, loaded = found
+        context = _Context(
+            self.law, code, data, reference, assumptions or {}, self._kept, self._tables
+        )
+        if isinstance(subjects, int):
+            total = subjects
+            rows = np.arange(total if code.way is Way.GENERAL else 0, dtype=np.int64)
+        else:
+            total, rows = len(subjects), np.ascontiguousarray(subjects, dtype=np.int64)
+        size = (len(months), total)
+        columns = into if into is not None and _fit(into, code, size) else None
+        if columns is None:
+            columns = [_column(outcome, *size, code.way) for outcome in code.outcomes]
+        context.set_run(rows, months, total, columns)
+        chunk = _CHUNK if code.way is Way.GENERAL else _LONG_CHUNK
+        workers = max(1, min(threads or os.cpu_count() or 1, -(-total // chunk) or 1))
+        if code.way is Way.GENERAL:
+            work = _Work(context, total, chunk, progress)
+            function = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
+            work.go(function(loaded.addresses["run"]), workers)
+            return columns
+        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *[ctypes.c_int64] * 4)
+        loops = [prototype(loaded.addresses[name]) for name in code.functions]
+        words_of = int(context.words.ctypes.data)
+        if any(loop(words_of, 0, 0, int(month), 0) for loop in loops for month in months):
+            return None
+        for number, month in enumerate(months):
+            for loop, kind in zip(loops, (*code.loops, None), strict=True):
+                rows_of = total if kind is None else data.things[kind]
+                offset = number * total if kind is None else 0
+                one = _Work(context, rows_of, chunk, progress if kind is None else None)
+                one.go(_of_month(loop, int(month), offset), workers)
         return columns
 
 
-def _column(outcome: OutcomeCode, months: int, rows: int) -> Column:
+def _of_month(loop: Any, month: int, offset: int) -> Run:
+    def run(words_of: int, first: int, last: int) -> None:
+        loop(words_of, first, last, month, offset)
+
+    return run
+
+
+def _fit(columns: list[Column], code: Code, size: tuple[int, int]) -> bool:
+    """Whether the results of an earlier run of the same code are of a size."""
+    outcomes = [column.outcome for column in columns]
+    return outcomes == list(code.outcomes) and all(c.state.shape == size for c in columns)
+
+
+def _column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
     shape = outcome.shape
     size = (months, rows)
+    if way is not Way.GENERAL:
+        low = np.empty(size, dtype=np.int64)
+        bounded = bool(shape.bits & states.UNKNOWN) or shape.sort == "span"
+        none = np.broadcast_to(np.int32(-1), size)
+        return Column(
+            outcome,
+            np.zeros(size, np.uint8),
+            low,
+            np.empty(size, np.int64) if bounded else low,
+            none,
+        )
     wide = shape.sort in ("number", "ratio") and shape.width == 128
     numbers = (*size, 2) if wide else size
     return Column(
@@ -144,16 +271,24 @@ class _Context:
     """The words of a run, of which each thread has a copy with a memory of its own."""
 
     def __init__(
-        self, kernel: Kernel, data: Data, reference: date, assumptions: Mapping[str, Any]
+        self,
+        law: Law,
+        code: Code,
+        data: Data,
+        reference: date,
+        assumptions: Mapping[str, Any],
+        stage_arrays: dict[tuple[str, int], Array],
+        tables: dict[tuple[str, date], parameters.Table],
     ) -> None:
-        code = kernel.code
+        self.stage_arrays = stage_arrays
         self.words = np.zeros(code.word_count, dtype=np.int64)
         self.kept: list[Array] = []
+        self.stages = code.stages
+        self.straight = code.way is not Way.GENERAL
         self.words[words.REFERENCE_DAY] = literals.day_number(reference)
         self.words[words.REFERENCE_MONTH] = month_of(reference)
-        tables: dict[str, parameters.Table] = {}
         for key, place in code.words.items():
-            self.words[place] = self._word(kernel.law, data, key, reference, assumptions, tables)
+            self.words[place] = self._word(law, data, key, reference, assumptions, tables)
         self.places = code.words
 
     def _word(
@@ -163,14 +298,15 @@ class _Context:
         key: Key,
         reference: date,
         assumptions: Mapping[str, Any],
-        tables: dict[str, parameters.Table],
+        tables: dict[tuple[str, date], parameters.Table],
     ) -> int:
         part = key[0]
         if part in ("rows", "amounts", "marks"):
-            name = key[1]
-            if name not in tables:
-                tables[name] = parameters.table(law, law.parameters[name], reference)
-            return self._pointer(getattr(tables[name], part))
+            table = tables.get((key[1], reference))
+            if table is None:
+                table = parameters.table(law, law.parameters[key[1]], reference)
+                tables[key[1], reference] = table
+            return self._pointer(getattr(table, part))
         if part == "assumption":
             return parameters.assumed_number(law, key[1], assumptions)
         if part == "text":
@@ -186,6 +322,16 @@ class _Context:
             return self._pointer(getattr(data.members[key[1]], key[2]))
         if part == "out":
             return 0
+        if part == "stage":
+            number = int(key[1])
+            truth = self.stages[number].endswith("?")
+            kind = np.int64 if key[2] == "low" and not truth else np.uint8
+            size = data.things[self.stages[number].rstrip("?")]
+            kept = self.stage_arrays.get((f"{number}{key[2]}", size))
+            if kept is None:
+                kept = np.empty(size, dtype=kind)
+                self.stage_arrays[f"{number}{key[2]}", size] = kept
+            return self._pointer(kept)
         fact = data.facts[Symbol(key[2], key[1])]
         if part in ("first", "count"):
             return int(getattr(fact, part))
@@ -205,12 +351,15 @@ class _Context:
         self.words[words.TOTAL] = total
         for number, column in enumerate(columns):
             for part in ("state", "low", "high", "reason"):
-                place = self.places[("out", str(number), part)]
-                self.words[place] = self._pointer(getattr(column, part))
+                place = self.places.get(("out", str(number), part))
+                if place is not None:
+                    self.words[place] = self._pointer(getattr(column, part))
 
     def for_thread(self) -> tuple[Array, list[Array]]:
         """A copy with a memory of its own."""
         own = self.words.copy()
+        if self.straight:
+            return own, [own]
         table = np.zeros(_SLOTS * 2 * 8 + 8, dtype=np.int64)
         arena = np.zeros(_ARENA, dtype=np.int64)
         address = -(-int(table.ctypes.data) // 64) * 64
@@ -221,42 +370,54 @@ class _Context:
         return own, [table, arena]
 
 
-def _work(run: Any, context: _Context, total: int, workers: int, progress: Progress | None) -> None:
-    """Runs all rows in chunks, on some threads; an interruption stops after the current chunk."""
-    chunks = iter(range(0, total, _CHUNK))
-    lock = threading.Lock()
-    stop = threading.Event()
-    done = 0
+Run = Callable[[int, int, int], Any]
 
-    def loop() -> None:
-        nonlocal done
-        own, kept = context.for_thread()
+
+class _Work:
+    """The rows of a run in chunks, for some threads."""
+
+    def __init__(
+        self, context: _Context, total: int, chunk: int, progress: Progress | None
+    ) -> None:
+        self.context, self.total, self.chunk, self.progress = context, total, chunk, progress
+        self._chunks = iter(range(0, total, chunk))
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._done = 0
+
+    def go(self, run: Run, workers: int) -> None:
+        """Runs all chunks; an interruption stops after those that are being run."""
+        if workers == 1 and self.context.straight:
+            self._loop(run)
+            return
+        # Rules ask each other to a depth that an ordinary thread has no room for.
+        before = threading.stack_size(_STACK)
+        try:
+            with ThreadPoolExecutor(workers) as pool:
+                try:
+                    for future in [pool.submit(self._loop, run) for _ in range(workers)]:
+                        future.result()
+                except BaseException:
+                    self._stop.set()
+                    raise
+        finally:
+            threading.stack_size(before)
+
+    def _loop(self, run: Run) -> None:
+        own, kept = self.context.for_thread()
         assert kept
-        while not stop.is_set():
-            with lock:
-                first = next(chunks, None)
+        while not self._stop.is_set():
+            with self._lock:
+                first = next(self._chunks, None)
             if first is None:
                 return
-            last = min(first + _CHUNK, total)
-            run(own.ctypes.data, first, last)
-            with lock:
-                done += last - first
-                now = done
-            if progress is not None:
-                progress(now, total)
-
-    # Rules ask each other to a depth that an ordinary thread has no room for.
-    before = threading.stack_size(_STACK)
-    try:
-        with ThreadPoolExecutor(workers) as pool:
-            try:
-                for future in [pool.submit(loop) for _ in range(workers)]:
-                    future.result()
-            except BaseException:
-                stop.set()
-                raise
-    finally:
-        threading.stack_size(before)
+            last = min(first + self.chunk, self.total)
+            run(int(own.ctypes.data), first, last)
+            with self._lock:
+                self._done += last - first
+                done = self._done
+            if self.progress is not None:
+                self.progress(done, self.total)
 
 
-__all__ = ["Code", "Column", "Kernel", "OutcomeCode", "field"]
+__all__ = ["Code", "Column", "Kernel", "OutcomeCode", "Way", "field"]

@@ -11,7 +11,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from uitvoerbaar.kernel.shapes import Range
+from uitvoerbaar.kernel.shapes import MOST_MEMBERS, Range
 from uitvoerbaar.law.expression import Symbol
 
 
@@ -45,11 +45,14 @@ class FactLayout:
 
 @frozen(slots=True)
 class ListLayout:
-    """The records around a thing, or the members of a set: whether there are any at all, and
-    whether each list is known to be complete (None: a column says it)."""
+    """The records around a thing, or the members of a set: whether there are any at all, whether
+    each list is known to be complete (None: a column says it), how long a list can be, and whether
+    the lists stand one after another, so that entry n is row n."""
 
     present: bool
     complete: bool | None
+    most: int = MOST_MEMBERS
+    in_order: bool = False
 
 
 @frozen(slots=True)

@@ -6,6 +6,10 @@ The calendar follows the proleptic Gregorian rules in whole numbers: a day is co
 
 from __future__ import annotations
 
+from math import lcm
+
+from uitvoerbaar.kernel.shapes import MOST_DIVIDED
+
 RATIOS = """
 define internal i128 @gcd128(i128 %x, i128 %y) #0 {
 entry:
@@ -258,6 +262,26 @@ inside:
 gone:
   ret i64 -9223372036854775808
 }
+define internal i64 @least_moved(i64 %edge, i64 %months, i64 %days, i1 %forward) #0 {
+entry:
+  %back = mul i64 %months, -31
+  %a = add i64 %edge, %back
+  %b = sub i64 %a, %days
+  %start = sub i64 %b, 62
+  %low = icmp slt i64 %start, -719162
+  %first = select i1 %low, i64 -719162, i64 %start
+  br label %look
+look:
+  %day = phi i64 [ %first, %entry ], [ %next, %look ]
+  %there = call i64 @moved(i64 %day, i64 %months, i64 %days, i1 %forward)
+  %next = add i64 %day, 1
+  %reached = icmp sge i64 %there, %edge
+  %end = icmp sgt i64 %next, 2932896
+  %stop = or i1 %reached, %end
+  br i1 %stop, label %done, label %look
+done:
+  ret i64 %day
+}
 """
 
 # The memory of one row: what a rule gave for a thing in a period. A slot is 64 bytes: the round in
@@ -363,4 +387,13 @@ no:
 }
 """
 
-TEXT = RATIOS + CALENDAR + MEMORY
+
+def _parts(most: int) -> str:
+    """A table: of the least common multiple of 1 to `most`, the part for each count."""
+    whole = lcm(*range(1, most + 1))
+    parts = ", ".join(f"i64 {whole // count if count else whole}" for count in range(most + 1))
+    return f"@parts{most} = internal constant [{most + 1} x i64] [{parts}]"
+
+
+PARTS = "\n".join(_parts(most) for most in range(1, MOST_DIVIDED + 1))
+TEXT = PARTS + RATIOS + CALENDAR + MEMORY

@@ -87,7 +87,7 @@ def _frozen(w: Writer, node: e.FrozenText) -> Value:
         w.f.known.pop()
 
 
-# --- truths -------------------------------------------------------------------------------------
+# --- truths -----------------------------------------------------------------------------------
 
 
 def settled_truth(w: Writer, value: Value) -> Value:

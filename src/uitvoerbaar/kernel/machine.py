@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import struct
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -57,34 +60,60 @@ def machine(level: int = 1) -> Any:
     )
 
 
-def object_code(text: str, level: int = 1) -> bytes:
-    """The object file of a module. Raises RuntimeError for text that LLVM does not accept."""
-    target = machine(level)
-    module = llvm.parse_assembly(text)
+def object_code(modules: Sequence[str], optimised: bool = False) -> bytes:
+    """The object files of modules, one after another, compiled side by side; `optimised` takes
+    longer and makes the fastest code. Raises RuntimeError for text that LLVM does not accept."""
+    processor()
+    if len(modules) == 1:
+        made = [_object_file(modules[0], optimised)]
+    else:
+        with ThreadPoolExecutor(len(modules)) as pool:
+            made = list(pool.map(lambda text: _object_file(text, optimised), modules))
+    return b"".join(struct.pack("<Q", len(code)) + code for code in made)
+
+
+def object_files(code: bytes) -> list[bytes]:
+    """The object files in what `object_code` made. Raises ValueError where it is not whole."""
+    found = []
+    while code:
+        size = struct.unpack_from("<Q", code)[0] if len(code) >= 8 else len(code)
+        if len(code) < 8 + size:
+            raise ValueError("object code is cut off")
+        found.append(code[8 : 8 + size])
+        code = code[8 + size :]
+    return found
+
+
+def _object_file(text: str, optimised: bool) -> bytes:
+    target = machine(3 if optimised else 1)
+    module = llvm.parse_assembly(text, llvm.create_context())
     module.verify()
-    options = llvm.create_pipeline_tuning_options()
+    options = llvm.create_pipeline_tuning_options(speed_level=3 if optimised else 1)
     builder = llvm.create_pass_builder(target, options)
-    passes = llvm.create_new_module_pass_manager()
-    passes.add_sroa_pass()
-    passes.add_simplify_cfg_pass()
-    passes.run(module, builder)
+    if optimised:
+        options.loop_vectorization = options.slp_vectorization = True
+        builder.getModulePassManager().run(module, builder)
+    else:
+        passes = llvm.create_new_module_pass_manager()
+        passes.add_sroa_pass()
+        passes.add_simplify_cfg_pass()
+        passes.run(module, builder)
     return bytes(target.emit_object(module))
 
 
 class Loaded:
-    """Code in memory; `address` is that of its function `run`. Lives as long as this object."""
+    """Code in memory; `addresses` are those of its functions. Lives as long as this object."""
 
-    def __init__(self, code: bytes, name: str = "run") -> None:
+    def __init__(self, code: bytes, functions: Sequence[str] = ("run",)) -> None:
         processor()
         self._jit = llvm.create_lljit_compiler(machine(), use_jit_link=False)
-        self._library = (
-            llvm.JITLibraryBuilder()
-            .add_object_img(code)
-            .add_current_process()
-            .export_symbol(name)
-            .link(self._jit, name)
-        )
-        self.address: int = self._library[name]
+        builder = llvm.JITLibraryBuilder().add_current_process()
+        for part in object_files(code):
+            builder.add_object_img(part)
+        for name in functions:
+            builder.export_symbol(name)
+        self._library = builder.link(self._jit, "uitvoerbaar")
+        self.addresses: dict[str, int] = {name: self._library[name] for name in functions}
 
 
 __all__ = ["Loaded", "Processor", "machine", "object_code", "processor"]

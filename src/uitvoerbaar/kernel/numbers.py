@@ -14,11 +14,13 @@ from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.shapes import Range, Shape
+from uitvoerbaar.kernel.text import constant
 from uitvoerbaar.kernel.values import States, Value, is_constant, number, truth
 from uitvoerbaar.law.expression import Direction, Order
 
 _SIGNS = {Order.LESS: "slt", Order.AT_MOST: "sle", Order.MORE: "sgt", Order.AT_LEAST: "sge"}
 _MOST_COUNTED = 16 * shapes.MOST_MEMBERS  # a count, or a few counts added
+_MIRRORED = {"slt": "sgt", "sle": "sge", "sgt": "slt", "sge": "sle"}
 _OPPOSITE = {"slt": "sge", "sle": "sgt", "sgt": "sle", "sge": "slt"}
 
 
@@ -117,8 +119,10 @@ class Numbers(States):
     def product(self, first: Value, second: Value) -> Value:
         """A product."""
         for one, other in ((first, second), (second, first)):
-            if is_constant(other) and other.shape.sort == "number":
-                return self.times_fraction(one, Fraction(int(other.low), other.shape.den))
+            plain = one.shape.sort == other.shape.sort == "number"
+            if plain and is_constant(other):
+                made = self.times_fraction(one, Fraction(int(other.low), other.shape.den))
+                return self.along(made, other)
         state, bits = self.needs_value(first, second)
         if "ratio" in (first.shape.sort, second.shape.sort):
             first, second = self.as_ratio(first), self.as_ratio(second)
@@ -229,7 +233,7 @@ class Numbers(States):
                 carried, kept = self.keep(first, states.CARRIED)
                 state = self.f.binary("or", "i8", carried, str(states.FAULT))
                 return Value(Shape("number", 1, (0, 0), kept | states.FAULT), state, "0", "0")
-            return self.times_fraction(first, 1 / divisor)
+            return self.along(self.times_fraction(first, 1 / divisor), second)
         whole = second.shape.sort == "number" and second.shape.den == 1
         if whole and first.shape.sort == "number":
             if second.shape.options and 0 not in second.shape.options:
@@ -237,10 +241,10 @@ class Numbers(States):
             if second.shape.reach[0] >= 0 and second.shape.reach[1] <= _MOST_COUNTED:
                 return self._by_count(first, second)
         state, bits = self.needs_value(first, second)
+        known = self.is_known(second)
         first, second = self.as_ratio(first), self.as_ratio(second)
-        nil = self.f.compare("eq", "i128", second.low, "0")
-        known = self.f.both(nil, self.f.no(self.has(state, bits, states.UNKNOWN)))
-        state, bits = self.add(state, bits, known, states.FAULT)
+        nil = self.f.both(known, self.f.compare("eq", "i128", second.low, "0"))
+        state, bits = self.add(state, bits, nil, states.FAULT)
         return self._ratio("ratio_divide", first, second, state, bits)
 
     def _by_one_of(self, first: Value, second: Value) -> Value:
@@ -257,6 +261,9 @@ class Numbers(States):
         rest = self.f.op(f"srem i{second.shape.width} {scale}, {divisor}")
         odd = self.f.compare("ne", f"i{second.shape.width}", rest, "0")
         state, bits = self.add(inverse.state, bits, odd, states.HAND_BACK)
+        nil = self.f.compare("eq", f"i{second.shape.width}", second.low, "0")
+        nil = self.f.both(nil, self.is_known(second))
+        state, bits = self.add(state, bits, nil, states.FAULT)
         inverse = self.in_width(inverse.with_state(state, bits), inverse.shape.width)
         return self.product(first, inverse)
 
@@ -271,18 +278,22 @@ class Numbers(States):
         scale = lcm(*range(1, most + 1))
         second = self.in_width(second, 64)
 
+        low_reach, high_reach = second.shape.reach
+        table = f"parts{most}"
+
         def part(side: str) -> str:
-            inside = f.both(
-                f.compare("sge", "i64", side, "1"), f.compare("sle", "i64", side, str(most))
-            )
-            return f.op(f"sdiv i64 {scale}, {f.choose(inside, 'i64', side, '1')}")
+            if low_reach < 0 or high_reach > most or second.may_doubt:
+                fits = f.compare("ule", "i64", side, str(most))
+                side = f.choose(fits, "i64", side, "0")
+            where = f.op(f"getelementptr i64, ptr @{table}, i64 {side}")
+            return f.op(f"load i64, ptr {where}, align 8")
 
         state, bits = second.state, second.shape.bits
         doubt = self.is_doubt(second)
         closed_low = f.no(self.has(state, bits, states.OPEN_LOW))
         nil = f.compare("sle", "i64", second.low, "0")
-        sure_nil = f.both(self.is_known(second), nil)
-        large = f.compare("sgt", "i64", second.low, str(most))
+        sure_nil = f.both(self.is_known(second), nil) if low_reach <= 0 else "false"
+        large = f.compare("sgt", "i64", second.low, str(most)) if high_reach > most else "false"
         state, bits = self.add(state, bits, sure_nil, states.FAULT)
         state, bits = self.add(state, bits, large, states.HAND_BACK)
         high = part(second.low)
@@ -454,7 +465,8 @@ class Numbers(States):
         kind = f"i{shape.width}"
         first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
         if not (first.may_doubt or second.may_doubt):
-            return truth(f.compare(word, kind, first.low, second.low), state, bits)
+            turned = self._against_threshold(word, first.low, second.low)
+            return truth(turned or f.compare(word, kind, first.low, second.low), state, bits)
         up = word in ("sgt", "sge")
         # yes if it holds between the nearest bounds, no if its opposite does.
         near = (first.low, second.high) if up else (first.high, second.low)
@@ -471,6 +483,21 @@ class Numbers(States):
         yes = f.both(yes, f.no(near_open))
         no = f.both(no, f.no(far_open))
         return self._decided(yes, no, state, bits)
+
+    def _against_threshold(self, word: str, first: str, second: str) -> str | None:
+        """A comparison of a moved day with one that is the same for every row: the day itself is
+        then compared with the first day that, moved, reaches it. None where it is no such."""
+        f = self.f
+        if f.uniform is None:
+            return None
+        if second in f.origins and first in f.uniform:
+            first, second, word = second, first, _MIRRORED[word]
+        if first not in f.origins or not (second in f.uniform or constant(second) is not None):
+            return None
+        day, arguments = f.origins[first]
+        edge = second if word in ("slt", "sge") else f.binary("add", "i64", second, "1")
+        least = f.op(f"call i64 @least_moved(i64 {edge}, {arguments})")
+        return f.compare("slt" if word in ("slt", "sle") else "sge", "i64", day, least)
 
     def _decided(self, yes: str, no: str, state: str, bits: int) -> Value:
         """A truth that is unknown where neither yes nor no is sure."""

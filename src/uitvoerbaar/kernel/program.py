@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -19,15 +20,16 @@ from uitvoerbaar.kernel import (
     months,
     shapes,
     states,
+    straight,
 )
 from uitvoerbaar.kernel.derived import Derived
-from uitvoerbaar.kernel.layout import Key, Layout, Words
+from uitvoerbaar.kernel.layout import Form, Key, Layout, Words
 from uitvoerbaar.kernel.reads import Facts, guarded
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.rules import Hints, RuleFunction, Rules
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, missing
+from uitvoerbaar.kernel.values import Value, missing, thing
 from uitvoerbaar.kernel.versions import stretches
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
@@ -38,6 +40,13 @@ from uitvoerbaar.law.types import Reference, SetOf, Type
 assert all((amounts, arithmetic, groups, logic, months))  # they register their lowerings
 
 _SMALL = 6
+_DEFINED = re.compile(
+    r"^define (?:hidden )?(?P<result>.*?) ?@(?P<name>\w+)\((?P<parameters>[^)]*)\)", re.MULTILINE
+)
+_HEAD = (
+    "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
+    "attributes #0 = { nounwind }\n!0 = !{}\n"
+)
 
 
 @define(slots=True)
@@ -50,6 +59,8 @@ class CompiledOutcome:
 
 class Program:
     """Lowers the rules of a law for a layout; collects functions and the words they need."""
+
+    is_straight = False  # whether rules are written where they are read (`straight`)
 
     def __init__(self, law: Law, layout: Layout, hints: Hints | None = None) -> None:
         self.law = law
@@ -64,7 +75,7 @@ class Program:
         self._types: dict[e.Symbol, Type] = {}
         self._grids: dict[e.Symbol, Grid] = {}
         self._ways: dict[e.Symbol, tuple[Kind, str]] = {}
-        for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+        for declared in law.told:
             self._declared[declared.symbol] = declared
             self._types[declared.symbol] = declared.type
             self._grids[declared.symbol] = declared.grid
@@ -82,6 +93,12 @@ class Program:
             for place, value in enumerate(enumeration.values)
         }
         self._series: dict[e.Symbol, str] = {}
+        # Of a straight program: its stages, the rules being written, and whether the rows are all
+        # rows in order.
+        self.stages: dict[e.Symbol, straight.Stage] = {}
+        self.stage_count = 0
+        self.open_rules: list[e.Symbol] = []
+        self.identity = True
         self._small: dict[e.Symbol, bool] = {}
 
     # --- the law ---
@@ -152,6 +169,25 @@ class Program:
 
     # --- words ---
 
+    def written(self) -> tuple[dict[Any, Any], ...]:
+        """All functions written so far, with what knows them by name."""
+        return tuple(dict(each) for each in self._functions_by_name())
+
+    def forget_since(self, before: tuple[dict[Any, Any], ...]) -> None:
+        """Throws away the functions that were written since `written` gave this."""
+        for each, then in zip(self._functions_by_name(), before, strict=True):
+            each.clear()
+            each.update(then)
+
+    def _functions_by_name(self) -> tuple[dict[Any, Any], ...]:
+        return (
+            self.functions,
+            self.rules.made,
+            self.facts.choices,
+            self.derived.finders,
+            self._series,
+        )
+
     def word(self, w: Writer, key: Key, kind: str) -> str:
         """A word of the context, as a pointer or a number."""
         return self._at(w, self.words.place(key), kind)
@@ -159,6 +195,19 @@ class Program:
     def fixed(self, w: Writer, place: int) -> str:
         """A word at a fixed place, as a number."""
         return self._at(w, place, "i64")
+
+    def fixed_pointer(self, w: Writer, place: int) -> str:
+        """A word at a fixed place, as a pointer."""
+        return self._at(w, place, "ptr")
+
+    def offset(self, w: Writer, offsets: str, place: str) -> str:
+        """Where the list of a thing begins (i64)."""
+        where = w.f.op(f"getelementptr i32, ptr {offsets}, i64 {place}")
+        return w.f.op(f"sext i32 {w.f.op(f'load i32, ptr {where}, align 4')} to i64")
+
+    def way_back(self, symbol: e.Symbol) -> tuple[Kind, str]:
+        """The kind of records behind a way back, and the role by which they name its owner."""
+        return self._ways[symbol]
 
     def _at(self, w: Writer, place: int, kind: str) -> str:
         where = w.f.op(f"getelementptr i64, ptr %ctx, i64 {place}")
@@ -180,6 +229,8 @@ class Program:
 
     def rule(self, w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None) -> Value:
         """A rule for an owner in a period."""
+        if self.is_straight:
+            return straight.rule(w, symbol, owner, period)
         return self.rules.read(w, symbol, owner, period)
 
     def is_derived_role(self, symbol: e.Symbol) -> bool:
@@ -258,8 +309,13 @@ class Program:
             made = w.as_shape(made, empty.shape)
         return made
 
-    def members_of(self, w: Writer, symbol: e.Symbol, owner: Value) -> Value:
-        """The members of a set that is a fact."""
+    def members_of(self, w: Writer, symbol: e.Symbol, owner: Value, period: Value | None) -> Value:
+        """The members of a set that is a fact; over time each stretch has a list of its own."""
+        if self.layout.fact(symbol).form is Form.SERIES and period is not None:
+            finder = self.series_finder(symbol)
+            owner = thing(
+                w.f.op(f"call i64 @{finder}(ptr %ctx, i64 {owner.low}, i64 {period.low})")
+            )
         return self._list(w, symbol, owner, "set")
 
     def _list(self, w: Writer, symbol: e.Symbol, owner: Value, what: str) -> Value:
@@ -278,19 +334,18 @@ class Program:
             return Value(Shape("group", bits=bits), state, "null", "0")
         offsets = self.word(w, (*names, "offsets"), "ptr")
         rows = self.word(w, (*names, "rows"), "ptr")
-        low = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {owner.low}')}, align 8"
-        )
+        low = w.program.offset(w, offsets, owner.low)
         after = f.op(f"add i64 {owner.low}, 1")
-        high = f.op(
-            f"load i64, ptr {f.op(f'getelementptr i64, ptr {offsets}, i64 {after}')}, align 8"
-        )
+        high = w.program.offset(w, offsets, after)
         number = f.op(f"sub i64 {high}, {low}")
-        made = groups.Collected(w, number)
+        made = groups.Collected(w, number, layout.most)
         made.note(state, bits)
 
         def one(index: str) -> None:
             at = f.effect(f"add i64 {low}, {index}")
+            if layout.in_order:
+                made.add(at, "false")
+                return
             where = f.effect(f"getelementptr i32, ptr {rows}, i64 {at}")
             row = f.effect(f"sext i32 {f.effect(f'load i32, ptr {where}, align 4')} to i64")
             made.add(row, "false")
@@ -342,17 +397,44 @@ class Program:
             made.append(CompiledOutcome(rule, self.rules.function(symbol, None)))
         return made
 
-    def text(self, outcomes: list[CompiledOutcome]) -> str:
-        """The module in LLVM's text form, with the function `run` (context, first row, row after
-        the last)."""
+    def straight(self, names: Sequence[e.Symbol], identity: bool) -> tuple[list[Shape], str]:
+        """The shapes of outcomes and a module with one loop over rows. Raises NotStraightError."""
+        self.is_straight, self.identity = True, identity
+        found, text = straight.straight_text(self, [self.law.rules[name] for name in names])
+        return found, "\n".join([_HEAD, library.TEXT, *self.functions.values(), text])
+
+    def modules(self, outcomes: list[CompiledOutcome], parts: int) -> list[str]:
+        """Modules in LLVM's text form that together have the function `run` (context, first row,
+        row after the last): each with a share of the functions, so that they can be compiled side
+        by side."""
         from uitvoerbaar.kernel.entry import entry_text
 
         entry = entry_text(self, outcomes)  # first: it may add functions
-        head = (
-            "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
-            "attributes #0 = { nounwind }\n"
-        )
-        return "\n".join([head, library.TEXT, *self.functions.values(), entry])
+        return split_modules(_HEAD + library.TEXT, [*self.functions.values(), entry], parts)
+
+
+def split_modules(head: str, functions: Sequence[str], parts: int) -> list[str]:
+    """Functions in modules of about the same size, each of which declares those of the others."""
+    shares: list[list[str]] = [[] for _ in range(max(1, parts))]
+    sizes = [0] * len(shares)
+    for text in sorted(functions, key=len, reverse=True):
+        least = sizes.index(min(sizes))
+        shares[least].append(text.replace("define internal ", "define hidden ", 1))
+        sizes[least] += len(text)
+    made = []
+    for share in shares:
+        own = "\n".join(share)
+        others = [_declared(text) for other in shares if other is not share for text in other]
+        made.append("\n".join([head, *others, own]))
+    return made
+
+
+def _declared(text: str) -> str:
+    """The declaration of a function of another module."""
+    found = _DEFINED.search(text)
+    assert found is not None
+    types = ", ".join(part.split()[0] for part in found["parameters"].split(", "))
+    return f"declare {found['result']} @{found['name']}({types})"
 
 
 def compiled_program(

@@ -75,7 +75,7 @@ class Facts:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._choices: dict[tuple[e.Symbol, object], tuple[str, Shape]] = {}
+        self.choices: dict[tuple[e.Symbol, object], tuple[str, Shape]] = {}
 
     def read(self, w: Writer, symbol: e.Symbol, owner: Value, period: Value | None) -> Value:
         """The value of a fact of an owner in a period."""
@@ -90,7 +90,7 @@ class Facts:
                 return self._choice(w, declared, owner, period)
             kind = self.program.type_of(symbol)
             if isinstance(kind, SetOf):
-                return self.program.members_of(w, symbol, owner)
+                return self.program.members_of(w, symbol, owner, period)
             return self._item(w, symbol, kind, owner, period)
 
         return guarded(w, owner, period, lambda: w.remembered(key, make))
@@ -113,6 +113,10 @@ class Facts:
             return code(value[0], state, bits)
         if sort == "thing":
             return thing(value[0], state, bits)
+        if sort == "span":  # months in the upper half, days in the lower
+            days = w.f.op(f"trunc i64 {value[0]} to i32")
+            months = w.f.op(f"ashr i64 {value[0]}, 32")
+            return Value(Shape("span", bits=bits), state, months, w.f.op(f"sext i32 {days} to i64"))
         reach = layout.reach
         if bits & states.NO_VALUE:
             reach = shapes.with_nil(reach)
@@ -175,11 +179,21 @@ class Facts:
         count = self.program.word(w, ("count", *_names(symbol)), "i64")
         index = f.op(f"sub i64 {period}, {first}")
         inside = f.op(f"icmp ult i64 {index}, {count}")
+        # Which column is that of the period: -1 where there is none.
+        numbers = self.program.word(w, ("index", *_names(symbol)), "ptr")
+        at = f.choose(inside, "i64", index, "0")
+        where = f.op(f"getelementptr i32, ptr {numbers}, i64 {at}")
+        column = f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
+        inside = f.both(inside, f.compare("sge", "i64", column, "0"))
+        index = column
+        if self.program.is_straight and f.uniform is not None and inside in f.uniform:
+            f.checks.append(inside)
+            inside = "true"
         index = f.choose(inside, "i64", index, "0")
         # One stretch of columns after each other, each as long as there are things.
         rows = self.program.word(w, ("things", symbol.kind or ""), "i64")
         place = f.binary("add", "i64", f.binary("mul", "i64", index, rows), row)
-        bits = states.UNKNOWN | states.OPEN
+        bits = 0 if inside == "true" else states.UNKNOWN | states.OPEN
         state = f.choose(inside, "i8", "0", str(self._unknown_state(symbol, layout)))
         if layout.states:
             own = self._load(w, symbol, "state", "i8", ("column", place))[1]
@@ -211,9 +225,9 @@ class Facts:
         if layout.form is Form.NONE:
             return self._default(w, choice)
         key = (choice.symbol, w.text_day)
-        if key not in self._choices:
-            self._choices[key] = self._choice_function(w, choice, layout)
-        name, shape = self._choices[key]
+        if key not in self.choices:
+            self.choices[key] = self._choice_function(w, choice, layout)
+        name, shape = self.choices[key]
         at = period.low if period is not None else "0"
         made = w.f.effect(f"call %v64 @{name}(ptr %ctx, i64 {owner.low}, i64 {at})")
         return unpacked(w, made, shape)
@@ -333,7 +347,7 @@ class Facts:
         return w.select(gone, none, made)
 
 
-# --- what functions give back --------------------------------------------------------------------
+# --- what functions give back -----------------------------------------------------------------
 
 
 def pack(w: Writer, value: Value, reason: str = "0") -> None:

@@ -132,12 +132,12 @@ class Rules:
         for _ in range(_MOST_TRIES):
             self.count += 1
             function = RuleFunction(f"rule{self.count}", self.count, shape)
-            held = dict(self.made), dict(self.program.functions)
+            held = self.program.written()
             self.made[symbol, text_day] = function
             try:
                 natural = self._write(rule, function, text_day)
             except RefusedError as error:
-                self.made, self.program.functions = held
+                self.program.forget_since(held)
                 if error.rule is None:
                     error.rule = str(symbol)
                     if error.origin is None:
@@ -152,7 +152,7 @@ class Rules:
             if wider == shape:
                 return function
             shape = wider
-            self.made, self.program.functions = held
+            self.program.forget_since(held)
         raise RefusedError(
             "een waarde die zichzelf vermenigvuldigt",
             "de noemer groeit met elke maand; rond in de regel af",
@@ -270,13 +270,13 @@ class Rules:
         version = text.version
 
         def body() -> Value:
-            return self._excepted(w, text, 0)
+            return self.excepted(w, text, 0)
 
         if version.start is None or version.start_value is None:
             return body()
         return self._carried(w, function, version, body)
 
-    def _excepted(self, w: Writer, text: Text, number: int) -> Value:
+    def excepted(self, w: Writer, text: Text, number: int) -> Value:
         """The exceptions in order, then the rule itself."""
         version = text.version
         if number == len(text.exceptions):
@@ -302,7 +302,7 @@ class Rules:
 
         with w.with_names(exception.locals):
             condition = w.lower(exception.condition)
-        return w.by_case(condition, wins, lambda: self._excepted(w, text, number + 1))
+        return w.by_case(condition, wins, lambda: self.excepted(w, text, number + 1))
 
     def _of_text(self, w: Writer, text: RuleVersion | RuleException) -> Value:
         first = len(w.reasons)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+
+from uitvoerbaar.law.expression import Symbol
+
+_NAMES = re.compile(r"%[a-z]+\d*(?=[,\s)]|$)")
 
 
 class Function:
@@ -19,6 +24,18 @@ class Function:
         self.lines: list[str] = []
         self.block = "entry"
         self.known: list[dict[object, object]] = [{}]
+        # Where set: names that are the same for every row; what is made of them is written before
+        # the loop over rows, in `before`; `checks` are conditions that must hold for all of them.
+        self.uniform: set[str] | None = None
+        self.before: list[str] = []
+        self.checks: list[str] = []
+        # Of a loop over rows: the row it is about, how often each rule of that row was written, and
+        # how many stages come before it.
+        self.own_row = ""
+        self.written: dict[Symbol, int] = {}
+        self.level = 0
+        # Moved days: what was moved, and the rest of the arguments of @moved.
+        self.origins: dict[str, tuple[str, str]] = {}
         self._count = 0
 
     def fresh(self) -> int:
@@ -27,11 +44,19 @@ class Function:
         return self._count
 
     def op(self, text: str) -> str:
-        """An operation; the name of its result. The same operation is written once."""
+        """An operation without effect; the name of its result. The same one is written once."""
+        if text.startswith("load "):
+            text += ", !invariant.load !0"  # only what a run never writes is read this way
         for scope in self.known:
             found = scope.get(text)
             if found is not None:
                 return str(found)
+        if self.uniform is not None and all(n in self.uniform for n in _NAMES.findall(text)):
+            name = f"%v{self.fresh()}"
+            self.before.append(f"  {name} = {text}")
+            self.uniform.add(name)
+            self.known[0][text] = name
+            return name
         name = self.effect(text)
         self.known[-1][text] = name
         return name
@@ -146,7 +171,7 @@ class Function:
         """Whether two conditions hold."""
         if a == "false" or b == "false":
             return "false"
-        if a == "true" or a == b:
+        if a in ("true", b):
             return b
         return a if b == "true" else self.op(f"and i1 {a}, {b}")
 
@@ -154,7 +179,7 @@ class Function:
         """Whether one of two conditions holds."""
         if a == "true" or b == "true":
             return "true"
-        if a == "false" or a == b:
+        if a in ("false", b):
             return b
         return a if b == "false" else self.op(f"or i1 {a}, {b}")
 
@@ -216,6 +241,7 @@ _FOLDED: dict[str, Callable[[int, int], int]] = {
     "xor": lambda a, b: a ^ b,
 }
 _COMPARED: dict[str, Callable[[int, int], bool]] = {
+    "ule": lambda a, b: 0 <= a <= b,
     "eq": lambda a, b: a == b,
     "ne": lambda a, b: a != b,
     "slt": lambda a, b: a < b,

@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from attrs import evolve, frozen
@@ -21,8 +22,8 @@ class Value:
     """A value. `state` is an i8 operand whose possible bits are those of the shape.
 
     Of a number `low` and `high` are whole numbers of the shape's width; of a truth `low` is an i1;
-    of a code or a thing an i64; of a span `low` is months and `high` days; of a group `low` is a pointer to its entries and `high` their
-    number (i64).
+    of a code or a thing an i64; of a span `low` is months and `high` days; of a group `low` is a
+    pointer to its entries and `high` their number (i64).
     """
 
     shape: Shape
@@ -137,6 +138,9 @@ class States:
     def add(self, state: str, bits: int, condition: str, bit: int) -> tuple[str, int]:
         """Sets a bit where a condition holds."""
         if condition == "false":
+            return state, bits
+        if self.f.uniform is not None and condition in self.f.uniform:
+            self.f.checks.append(self.f.no(condition))  # for every row or for none
             return state, bits
         more = self.f.choose(condition, "i8", str(bit), "0")
         return self.f.binary("or", "i8", state, more), bits | bit
@@ -302,27 +306,35 @@ class States:
         return Value(shape, state, low, self.f.choose(condition, other, first.high, second.high))
 
     def either_way(
-        self, condition: str, yes: Callable[[], Value], no: Callable[[], Value]
+        self,
+        condition: str,
+        yes: Callable[[], Value],
+        no: Callable[[], Value],
+        guards: bool = False,
     ) -> Value:
-        """One of two values, of which only the one that is needed is computed."""
+        """One of two values, of which only the one that is needed is computed, unless both are
+        cheap. `guards`: only under the condition may a value be read at all."""
         if condition == "true":
             return yes()
         if condition == "false":
             return no()
         f = self.f
-        held, rest = f.lines, f.entry
+        held, checks = f.lines, f.checks
         sides: list[tuple[list[str], Value]] = []
-        for side in (yes, no):
-            f.lines = []
+        for side, elsewhere in ((yes, f.no(condition)), (no, condition)):
+            f.lines, f.checks = [], []
             f.known.append({})
             value = side()
+            f.known.pop()
             sides.append((f.lines, value))
-            f.known.append({})
-            f.known.pop()
-            f.known.pop()
-        f.lines, f.entry = held, rest
+            # What must hold for every row must do so only where this side is taken for every row.
+            if f.uniform is not None and condition in f.uniform:
+                f.checks = [f.either(elsewhere, check) for check in f.checks]
+            checks = [*checks, *f.checks]
+        f.lines, f.checks = held, checks
         (first_lines, first), (second_lines, second) = sides
-        if _is_plain(first_lines) and _is_plain(second_lines):
+        cheap = _is_plain if f.uniform is None or guards else _is_cheap
+        if cheap(first_lines) and cheap(second_lines):
             f.lines.extend(first_lines)
             f.lines.extend(second_lines)
             return self.select(condition, first, second)
@@ -347,12 +359,12 @@ class States:
             f.start(label)
             f.lines.extend(lines)
             f.known.append({})
-            value = self.as_shape(value, shape)
+            shaped = self.as_shape(value, shape)
             if state_cell:
-                f.put("i8", value.state, state_cell)
-            f.put(kind, value.low, low_cell)
+                f.put("i8", shaped.state, state_cell)
+            f.put(kind, shaped.low, low_cell)
             if not exact:
-                f.put(other, value.high, high_cell)
+                f.put(other, shaped.high, high_cell)
             f.known.pop()
             f.jump(after)
         f.start(after)
@@ -412,13 +424,27 @@ def operand_type(shape: Shape) -> str:
 _PLAIN = frozenset({"add", "sub", "mul", "and", "or", "xor", "icmp", "select", "sext", "trunc"})
 
 
+_CHEAP = _PLAIN | {"zext", "ashr", "lshr", "shl", "getelementptr", "load", "icmp"}
+_BY_CONSTANT = re.compile(r"= (?:udiv|sdiv|urem|srem) i\d+ %\w+, \d+$")
+_OF_CALENDAR = re.compile(r"= call i64 @(?:civil|\w+_of_(?:day|month))\(")
+
+
 def _is_plain(lines: list[str]) -> bool:
     """Whether a part is so small and harmless that doing it always is cheaper than a jump."""
-    if len(lines) > 8:
-        return False
-    return all(
-        " = " in line and line.split(" = ", 1)[1].split(" ", 1)[0] in _PLAIN for line in lines
+    return len(lines) <= 8 and all(_operation(line) in _PLAIN for line in lines)
+
+
+def _is_cheap(lines: list[str]) -> bool:
+    """The same in a loop over rows, where a jump that depends on the row is dear: also what only
+    reads columns, divides by constants or asks the calendar."""
+    return len(lines) <= 32 and all(
+        _operation(line) in _CHEAP or _BY_CONSTANT.search(line) or _OF_CALENDAR.search(line)
+        for line in lines
     )
+
+
+def _operation(line: str) -> str:
+    return line.split(" = ", 1)[1].split(" ", 1)[0] if " = " in line else ""
 
 
 def is_constant(value: Value) -> bool:

@@ -46,7 +46,8 @@ def text_on(rule: Rule, day: date | None) -> Text | None:
 def stretches(rule: Rule) -> tuple[Stretch, ...]:
     """The texts of a rule over time, oldest first, without repetition."""
     days: set[date] = set()
-    for part in (*rule.versions, *rule.exceptions):
+    parts: list[RuleVersion | RuleException] = [*rule.versions, *rule.exceptions]
+    for part in parts:
         if part.validity.start is not None:
             days.add(part.validity.start)
         if part.validity.end is not None and part.validity.end < date.max:

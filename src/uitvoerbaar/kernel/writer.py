@@ -67,7 +67,7 @@ class Writer(Numbers):
         self.names: Mapping[str, e.Expression] = {}
         self.applied: Value | None = None
         self.reason_cell: str | None = None
-        self.reasons: list[tuple[Any, ...]] = []
+        self.reasons: list[Any] = []  # the branches taken; in the end with their text
 
     def lower(self, node: e.Expression) -> Value:
         """The value of an expression. Raises RefusedError for what the kernel cannot do."""
@@ -134,7 +134,7 @@ class Writer(Numbers):
         if condition == "true":
             return make()
 
-        return self.either_way(condition, make, nothing)
+        return self.either_way(condition, make, nothing, guards=True)
 
     # --- cases ---
 
@@ -196,7 +196,7 @@ class Writer(Numbers):
             high = f.choose(
                 f.compare("sgt", kind, first.high, second.high), kind, first.high, second.high
             )
-            own, own_bits = self.join(first, second)
+            own, _ = self.join(first, second)
             open_state = f.binary("and", "i8", own, str(states.OPEN))
             lost = f.either(bad, some_gone)
             open_state = f.choose(lost, "i8", str(states.OPEN), open_state)

@@ -444,3 +444,8 @@ class Law:
     def outcomes(self) -> Mapping[str, Rule]:
         """The public outcomes by their bare name."""
         return {s.name: rule for s, rule in self.rules.items() if rule.outcome is not None}
+
+    @property
+    def told(self) -> tuple[Item | Choice | Judgement, ...]:
+        """All that is told about things: items, choices and judgements."""
+        return (*self.items.values(), *self.choices.values(), *self.judgements.values())

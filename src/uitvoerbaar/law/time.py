@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -30,11 +31,13 @@ def month_index(year: int, number: int) -> int:
     return year * 12 + number - 1
 
 
+@lru_cache(maxsize=8192)
 def first_day(month: int) -> date:
     """The first day of a month."""
     return date(month // 12, month % 12 + 1, 1)
 
 
+@lru_cache(maxsize=8192)
 def last_day(month: int) -> date:
     """The last day of a month."""
     year, number = month // 12, month % 12 + 1

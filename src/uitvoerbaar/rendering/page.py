@@ -25,7 +25,7 @@ from uitvoerbaar.rendering.phrases import (
     reading_words,
 )
 from uitvoerbaar.rendering.sentences import trace_sentences
-from uitvoerbaar.rendering.stored import StoredCitation, StoredTrace, stored_trace
+from uitvoerbaar.rendering.stored import StoredCitation, StoredTrace, Trace, stored_trace
 from uitvoerbaar.rendering.why_not import Reason, why_not
 from uitvoerbaar.rendering.wording import (
     Names,
@@ -39,7 +39,7 @@ from uitvoerbaar.rendering.wording import (
 
 
 def trace_html(
-    trace: Mapping[str, Any],
+    trace: Trace,
     summary: Mapping[str, Any],
     *,
     law_texts: Mapping[str, str] | None = None,
@@ -58,16 +58,16 @@ class _Page:
     """The making of a page."""
 
     def __init__(
-        self, trace: Mapping[str, Any], summary: Mapping[str, Any], law_texts: Mapping[str, str]
+        self, trace: Trace, summary: Mapping[str, Any], law_texts: Mapping[str, str]
     ) -> None:
         self.trace: StoredTrace = stored_trace(trace)
         self.summary = summary
         self.names = Names(self.trace)
         self.used = Used(self.trace, summary)
-        self.reasons = why_not(trace)
+        self.reasons = why_not(self.trace)
         decisive = {reason.step for reason in self.reasons}
         self.steps = StepsOfPage(self.trace, self.names, law_texts, decisive)
-        self.letter = trace_sentences(trace, summary)
+        self.letter = trace_sentences(self.trace, summary)
         root = self.trace.root
         self.title = clean(summary.get("title") or root.title or capital(words(root.rule)))
 

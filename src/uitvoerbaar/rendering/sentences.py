@@ -14,6 +14,7 @@ from uitvoerbaar.rendering.phrases import (
 from uitvoerbaar.rendering.stored import (
     StoredStep,
     StoredTrace,
+    Trace,
     stored_trace,
 )
 from uitvoerbaar.rendering.why_not import why_not
@@ -27,9 +28,7 @@ from uitvoerbaar.rendering.wording import (
 )
 
 
-def trace_sentences(
-    trace: Mapping[str, Any], summary: Mapping[str, Any], *, depth: int = 4
-) -> list[str]:
+def trace_sentences(trace: Trace, summary: Mapping[str, Any], *, depth: int = 4) -> list[str]:
     """The outcome, then what decided it, `depth` steps down, each as one plain sentence.
 
     `trace` follows `evaluation/trace.schema.json`; `summary` is the outcome's own data (outcome,
@@ -37,7 +36,7 @@ def trace_sentences(
     `uitleg` in the law is used where there is one. Of a refused or nil outcome the reasons are
     told, not every step.
     """
-    return list(_Letter(stored_trace(trace), summary, depth).sentences(trace))
+    return list(_Letter(stored_trace(trace), summary, depth).sentences())
 
 
 class _Letter:
@@ -50,7 +49,7 @@ class _Letter:
         self.names = Names(trace)
         self.used = Used(trace, summary)
 
-    def sentences(self, data: Mapping[str, Any]) -> Iterator[str]:
+    def sentences(self) -> Iterator[str]:
         """All sentences in order."""
         root = self.trace.root
         yield stop(self._headline(root))
@@ -61,7 +60,7 @@ class _Letter:
         yield from self._provisional()
         if root.explanation:
             yield stop(root.explanation)
-        reasons = why_not(data)
+        reasons = why_not(self.trace)
         if reasons:
             yield "De reden is:" if len(reasons) == 1 else "De redenen zijn:"
             yield from (stop(reason.sentence) for reason in reasons)

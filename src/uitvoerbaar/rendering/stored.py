@@ -1,6 +1,7 @@
 """A stored trace as records: what the renderers read.
 
-Keys that older or newer traces may lack are read with care; the order of reads is kept.
+What a trace writes once (rules, inputs, conditions) is one record here too, shared by the steps
+that refer to it. The order of reads is kept.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 Plain = Any
 """A value as data: a string, a list of names, or a mapping with a `state`."""
@@ -218,42 +219,69 @@ class StoredTrace:
         return [self.steps[read.step] for read in step.reads if isinstance(read, StepRead)]
 
 
-def stored_trace(trace: Mapping[str, Any]) -> StoredTrace:
-    """The records of a trace that follows the schema. Raises KeyError for data that does not."""
-    steps = {data["id"]: _step(data) for data in trace["steps"]}
+Trace = Mapping[str, Any] | StoredTrace
+"""A trace as data that follows the schema, or already read."""
+
+
+def stored_trace(trace: Trace, root: str | None = None) -> StoredTrace:
+    """The records of a trace that follows the schema, seen from the step of one outcome.
+
+    `root` is the id of that step; a trace of one outcome names it itself. Records that were read
+    already can be given instead of data. Raises KeyError for data that does not follow the schema.
+    """
+    if isinstance(trace, StoredTrace):
+        return trace if root is None else evolve(trace, root=trace.steps[root])
+    ids = {data["id"] for data in trace["steps"]}
+    inputs: dict[str, Read] = {name: _read(data) for name, data in trace["inputs"].items()}
+    reads: dict[str, Read] = {**inputs, **{name: StepRead(name) for name in ids}}
+    tests = {name: tuple(_test(test) for test in listed) for name, listed in trace["tests"].items()}
+    rules = {name: _rule(data) for name, data in trace["rules"].items()}
+    steps = {data["id"]: _step(data, rules[data["rule"]], reads, tests) for data in trace["steps"]}
     things = {
-        name: StoredThing(data["kind"], tuple(data.get("roles", {}).items()))
-        for name, data in trace.get("things", {}).items()
+        name: StoredThing(data["kind"], tuple(data["roles"].items()))
+        for name, data in trace["things"].items()
     }
-    root = steps[trace["root"]]
-    return StoredTrace(trace["law"], trace["on"], trace.get("known_on"), root, steps, things)
+    first = steps[trace["root"] if root is None else root]
+    return StoredTrace(trace["law"], trace["on"], trace["known_on"], first, steps, things)
 
 
-def _step(data: Mapping[str, Any]) -> StoredStep:
-    return StoredStep(
-        id=data["id"],
-        rule=data["rule"],
-        kind=data.get("kind"),
-        title=data.get("title"),
-        subject=data.get("subject"),
-        period=data.get("period"),
-        type=data["type"],
-        value=data["value"],
-        citation=_citation(data.get("citation")),
-        borrowed=_citation(data.get("borrowed")),
-        place=data.get("place"),
-        exception=data.get("exception"),
-        branch=data.get("branch"),
-        branches=data.get("branches"),
-        explanation=data.get("explanation"),
-        text=data.get("text"),
-        interpretations=tuple(
+def _rule(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a step takes from its rule and the text that was applied."""
+    return {
+        "rule": data["name"],
+        "kind": data.get("kind"),
+        "title": data.get("title"),
+        "type": data["type"],
+        "citation": _citation(data.get("citation")),
+        "borrowed": _citation(data.get("borrowed")),
+        "place": data.get("place"),
+        "exception": data.get("exception"),
+        "branches": data.get("branches"),
+        "text": data.get("text"),
+        "interpretations": tuple(
             StoredInterpretation(reading["text"], reading.get("rests_on"))
             for reading in data.get("interpretations", ())
         ),
-        reads=tuple(_read(read) for read in data["reads"]),
-        tests=tuple(_test(test) for test in data.get("tests", ())),
+    }
+
+
+def _step(
+    data: Mapping[str, Any],
+    rule: dict[str, Any],
+    reads: Mapping[str, Read],
+    tests: Mapping[str, tuple[StoredTest, ...]],
+) -> StoredStep:
+    return StoredStep(
+        id=data["id"],
+        subject=data.get("subject"),
+        period=data.get("period"),
+        value=data["value"],
+        branch=data.get("branch"),
+        explanation=data.get("explanation"),
+        reads=tuple(reads[name] for name in data.get("reads", ())),
+        tests=tests[data["tests"]] if "tests" in data else (),
         limits=tuple(_limit(limit) for limit in data.get("limits", ())),
+        **rule,
     )
 
 
@@ -263,8 +291,6 @@ def _citation(data: Mapping[str, Any] | None) -> StoredCitation | None:
 
 def _read(data: Mapping[str, Any]) -> Read:
     ((kind, content),) = data.items()
-    if kind == "step":
-        return StepRead(content)
     return _READERS[kind](content)
 
 

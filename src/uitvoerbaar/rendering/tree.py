@@ -7,8 +7,7 @@ written out once.
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
@@ -39,6 +38,7 @@ from uitvoerbaar.rendering.stored import (
     StoredRelation,
     StoredStep,
     StoredTrace,
+    Trace,
     stored_trace,
 )
 from uitvoerbaar.rendering.why_not import why_not
@@ -47,21 +47,27 @@ from uitvoerbaar.rendering.wording import Names, capital, clean, is_nil, state_o
 _INDENT = 4  # columns that a level of the tree takes
 _NARROWEST = 44  # columns that a line needs to be read
 
+_ABOVE = " · zie boven"
 _QUIET = "dim"
 _WARN = "yellow"
 _ARTICLE = "cyan"
 
 
-def trace_tree(trace: Mapping[str, Any], *, width: int = 100, depth: int | None = None) -> Tree:
+def trace_tree(
+    trace: Trace, *, width: int = 100, depth: int | None = None, written: set[str] | None = None
+) -> Tree:
     """The tree of a trace (see `evaluation/trace.schema.json`), at most `width` columns wide.
 
-    With `depth`, no more than that many levels under the outcome.
+    With `depth`, no more than that many levels under the outcome. `written` holds the steps that
+    trees of the same decision have written out already, and learns: those are not repeated.
     """
-    decisive = {reason.step for reason in why_not(trace)}
-    return _Branches(stored_trace(trace), width, depth, decisive).tree()
+    stored = stored_trace(trace)
+    decisive = {reason.step for reason in why_not(stored)}
+    already = set() if written is None else written
+    return _Branches(stored, width, depth, decisive, already).tree()
 
 
-def trace_text(trace: Mapping[str, Any], *, width: int = 100, depth: int | None = None) -> str:
+def trace_text(trace: Trace, *, width: int = 100, depth: int | None = None) -> str:
     """The tree as plain text without colours."""
     console = Console(
         file=io.StringIO(),
@@ -109,7 +115,12 @@ class _Branches:
     """The making of a tree."""
 
     def __init__(
-        self, trace: StoredTrace, width: int, depth: int | None, decisive: Collection[str]
+        self,
+        trace: StoredTrace,
+        width: int,
+        depth: int | None,
+        decisive: Collection[str],
+        written: set[str],
     ) -> None:
         self.trace = trace
         self.names = Names(trace)
@@ -119,12 +130,16 @@ class _Branches:
         self.depth = levels if depth is None else min(depth, levels)
         self.decisive = decisive
         self.refusing = trace.leading_to(decisive)
-        self.written: set[str] = set()
+        self.written = written
 
     def tree(self) -> Tree:
         """The whole tree."""
         root = self.trace.root
-        tree = Tree(self._outcome(root), guide_style=_QUIET)
+        line = self._outcome(root)
+        tree = Tree(line, guide_style=_QUIET)
+        if root.id in self.written:
+            line.name.append(_ABOVE, style=_QUIET)
+            return tree
         self.written.add(root.id)
         self._reads(tree, root, 1)
         return tree
@@ -155,7 +170,7 @@ class _Branches:
         _cite(name, step)
         value = self._value(step.value, step.type, step)
         if step.id in self.written:
-            name.append(" · zie boven", style=_QUIET)
+            name.append(_ABOVE, style=_QUIET)
             tree.add(_Line(name, value, [], self._room(level)))
             return
         if level >= self.depth and step.reads:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import frozen
@@ -25,6 +25,7 @@ from uitvoerbaar.rendering.stored import (
     StoredStep,
     StoredTest,
     StoredTrace,
+    Trace,
     stored_trace,
 )
 from uitvoerbaar.rendering.wording import Names, capital, is_money, is_nil, words
@@ -43,7 +44,7 @@ class Reason:
     facts: tuple[str, ...]
 
 
-def why_not(trace: Mapping[str, Any]) -> list[Reason]:
+def why_not(trace: Trace) -> list[Reason]:
     """The reasons for a refused or nil outcome; none for an outcome that is something else.
 
     `trace` follows `evaluation/trace.schema.json`. The reasons are the smallest set of conditions,

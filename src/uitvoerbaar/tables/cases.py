@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array, FactData, ListData, records_by_player
-from uitvoerbaar.kernel.layout import ListLayout
+from uitvoerbaar.kernel.layout import Form, ListLayout
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference, SetOf
@@ -45,19 +46,34 @@ def _connected(
     seconds: list[Array] = []
     for symbol, kind in _links(law):
         fact, listed = facts.get(symbol), lists.get(symbol)
-        if fact is not None and len(fact.value) == things[symbol.kind or ""]:
-            rows = np.flatnonzero(fact.value >= 0)
-            firsts.append(rows + starts[symbol.kind or ""])
-            seconds.append(fact.value[rows].astype(np.int64) + starts[kind])
-        elif listed is not None:
-            counts = np.diff(listed.offsets)
-            firsts.append(np.repeat(np.arange(len(counts)), counts) + starts[symbol.kind or ""])
-            seconds.append(listed.rows.astype(np.int64) + starts[kind])
+        if fact is None and listed is None:
+            continue
+        owners = _owners(fact, things[symbol.kind or ""])
+        if listed is not None:
+            owners, players = np.repeat(owners, np.diff(listed.offsets)), listed.rows
+        else:
+            assert fact is not None
+            players = fact.value
+            if fact.state is not None:
+                players = np.where(fact.state & states.NO_VALUE, -1, players)
+        named = np.flatnonzero((players >= 0) & (owners >= 0))
+        firsts.append(owners[named] + starts[symbol.kind or ""])
+        seconds.append(players[named].astype(np.int64) + starts[kind])
     labels = _labels(total, firsts, seconds)
     return {
         kind: labels[start : start + things[kind]].astype(np.int32)
         for kind, start in starts.items()
     }
+
+
+def _owners(fact: FactData | None, things: int) -> Array:
+    """The thing of each entry of a fact, -1 for the entry of nobody; without a fact each thing."""
+    if fact is None or fact.layout.form is Form.PLAIN:
+        return np.arange(things)
+    if fact.layout.form is Form.WIDE:
+        return np.tile(np.arange(things), fact.count)
+    assert fact.offsets is not None
+    return np.concatenate([[-1], np.repeat(np.arange(things), np.diff(fact.offsets))])
 
 
 def _links(law: Law) -> list[tuple[Symbol, str]]:
@@ -68,10 +84,12 @@ def _links(law: Law) -> list[tuple[Symbol, str]]:
         if kind.derivation is None
         for role in kind.roles
     ]
-    for item in law.items.values():
-        if isinstance(item.type, Reference | SetOf):
-            found.append((item.symbol, item.type.kind))
-    return found
+    references = (
+        (item.symbol, item.type.kind)
+        for item in law.items.values()
+        if isinstance(item.type, Reference | SetOf)
+    )
+    return [*found, *references]
 
 
 def _labels(total: int, firsts: list[Array], seconds: list[Array]) -> Array:

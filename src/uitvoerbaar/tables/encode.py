@@ -1,4 +1,4 @@
-"""From Arrow columns to the arrays of the kernel: values, states, codes; checked as they come in."""
+"""From Arrow columns to the arrays of the kernel: values, states, codes, checked on the way."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from uitvoerbaar.law.types import (
     Month,
     Number,
     Percentage,
+    Period,
     Reference,
     Type,
     Year,
 )
+from uitvoerbaar.tables.durations import duration_of, packed
 from uitvoerbaar.tables.names import STATES
 from uitvoerbaar.tables.problems import MOST_SHOWN, TableError, TableProblem
 
@@ -77,7 +79,7 @@ class Encoder:
 
     def values(self, table: str, column: str, array: Any, kind: Type) -> Encoded | None:
         """A column of values of a type; None (and a problem) where it cannot be that."""
-        array = _one_chunk(array)
+        array = one_chunk(array)
         nulls = _nulls(array)
         try:
             made = self._of_type(table, column, array, kind)
@@ -120,6 +122,8 @@ class Encoder:
             return Encoded(rows.to_numpy(zero_copy_only=False), None, 1, "i32")
         if isinstance(kind, Amount | Number | Percentage):
             return self._numbers(array, kind)
+        if isinstance(kind, Period):
+            return self._durations(table, column, array)
         return self._texts(array)
 
     def _numbers(self, array: Any, kind: Type) -> Encoded | None:
@@ -132,12 +136,7 @@ class Encoder:
         if not pa.types.is_decimal(array.type):
             return None
         scale = array.type.scale
-        raw = pc.multiply(
-            pc.fill_null(array, 0).cast(pa.decimal256(60, scale)), pa.scalar(10**scale)
-        )
-        numbers = raw.cast(pa.decimal256(76, 0), safe=False).cast(pa.int64())
-        whole = numbers.to_numpy(zero_copy_only=False)
-        den = 10**scale
+        whole, den = _unscaled(array), 10**scale
         if isinstance(kind, Amount):
             # Euros: a cent is a hundredth.
             if scale < 2:
@@ -185,6 +184,27 @@ class Encoder:
             )
         return Encoded(numbers.astype(np.int32), None, 1, "i32")
 
+    def _durations(self, table: str, column: str, array: Any) -> Encoded | None:
+        """Durations as one number each."""
+        array = _dictionary(array)
+        if array is None:
+            return None
+        found = [duration_of(str(word)) for word in array.dictionary.to_pylist()]
+        mapped = np.array([0 if d is None else packed(d) for d in found] or [0], dtype=np.int64)
+        bad = np.array([d is None for d in found] or [False])
+        indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False)
+        wrong = np.flatnonzero(bad[indices] & ~_nulls_or_none(array))
+        if len(wrong):
+            row = int(wrong[0])
+            self.problem(
+                table,
+                column,
+                row,
+                f"“{array[row].as_py()}” is geen duur.",
+                "Geef een duur zoals P18M, P1Y6M of P8W.",
+            )
+        return Encoded(mapped[indices], None)
+
     def _texts(self, array: Any) -> Encoded | None:
         array = _dictionary(array)
         if array is None:
@@ -219,7 +239,7 @@ class Encoder:
         found = np.zeros(len(encoded.numbers), dtype=np.uint8)
         if given is not None:
             codes = self._codes(
-                table, column, _one_chunk(given), {word: n for n, word in enumerate(STATES)}, STATES
+                table, column, one_chunk(given), {word: n for n, word in enumerate(STATES)}, STATES
             )
             if codes is None:
                 self.problem(table, column, None, "De staat is geen tekst.", _one_of(STATES))
@@ -276,6 +296,18 @@ class Encoder:
                 )
 
 
+def _unscaled(array: Any) -> Array:
+    """A decimal column as whole numbers of its last decimal, nil where there is none. Raises
+    ValueError where one does not fit in 64 bits."""
+    wide = array.cast(pa.decimal128(38, array.type.scale))
+    pairs = np.frombuffer(wide.buffers()[1], dtype=np.int64, count=2 * (wide.offset + len(wide)))
+    low, high = pairs[2 * wide.offset :: 2], pairs[2 * wide.offset + 1 :: 2]
+    there = ~_nulls_or_none(wide)
+    if (there & (high != low >> 63)).any():
+        raise ValueError("a number that does not fit in 64 bits")
+    return np.where(there, low, 0)
+
+
 def _shown(bound: Any) -> str:
     return str(bound)
 
@@ -284,7 +316,8 @@ def _one_of(options: Any) -> str:
     return f"Kies uit: {', '.join(options)}."
 
 
-def _one_chunk(array: Any) -> Any:
+def one_chunk(array: Any) -> Any:
+    """A column as one array."""
     if isinstance(array, pa.ChunkedArray):
         return array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
     return array
@@ -326,6 +359,8 @@ def _wanted(kind: Type) -> str:
         return "een jaartal (integer)"
     if isinstance(kind, Reference):
         return "het rijnummer van het ding in zijn tabel (integer)"
+    if isinstance(kind, Period):
+        return "een duur als P18M of P1Y6M (string)"
     return "tekst (string)"
 
 

@@ -40,6 +40,7 @@ from uitvoerbaar.law.types import (
     Year,
 )
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.durations import iso_text
 
 _STATES = {
     FactState.KNOWN: "bekend",
@@ -113,14 +114,10 @@ class _Builder:
             columns[role.name] = pa.array(
                 [self._player(thing, symbol) for thing in rows], pa.int32()
             )
-        for declared in (
-            *self.law.items.values(),
-            *self.law.choices.values(),
-            *self.law.judgements.values(),
-        ):
+        for declared in self.law.told:
             symbol = declared.symbol
             given = any(symbol in thing.facts for thing in rows)
-            if symbol.kind == kind.name and given and not isinstance(declared.type, Period):
+            if symbol.kind == kind.name and given:
                 columns |= self._columns(declared, rows)
         for other in self.law.kinds.values():
             for role in other.roles:
@@ -263,6 +260,8 @@ class _Builder:
             return pa.array(values, pa.int32())
         if isinstance(kind, Amount | Number | Percentage):
             return _numbers(kind, values)
+        if isinstance(kind, Period):
+            return pa.array([None if v is None else iso_text(v) for v in values], pa.string())
         return pa.array(values, pa.string())
 
     def _row(self, value: Any) -> int | None:

@@ -11,10 +11,11 @@ A table holds the things of one kind, a row each. The column of an item bears it
     w.volledig     whether the list of records w of this thing is complete (none: it is)
 
 Types: an amount is whole cents in an integer column, or euros in a decimal one; a percentage is a
-decimal in percents; a day a date; a month or year an integer (2026, or 202603) or a date; an
-enumeration or text a string, dictionary-encoded if you like; a reference the row of the thing in
-its table; a set a list of such rows. In a table with a row for each case (`nested`), the things of
-a kind are a list of structs with these columns, and rows are counted within the case.
+decimal in percents; a day a date; a duration text of ISO 8601 (P18M); a month or year an integer
+(2026, or 202603) or a date; an enumeration or text a string, dictionary-encoded if you like; a
+reference the row of the thing in its table; a set a list of such rows. In a table with a row for
+each case (`nested`), the things of a kind are a list of structs with these columns, and rows are
+counted within the case.
 """
 
 from __future__ import annotations

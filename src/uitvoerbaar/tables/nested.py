@@ -214,10 +214,9 @@ def _reference_kind(law: Law, symbol: Symbol) -> str | None:
     for role in kind.roles:
         if role.name == symbol.name:
             return role.kind
-    for declared in (law.items, law.choices, law.judgements):
-        found: Any = declared.get(symbol)  # type: ignore[attr-defined]
-        if found is not None and isinstance(found.type, Reference | SetOf):
-            return found.type.kind
+    for declared in law.told:
+        if declared.symbol == symbol and isinstance(declared.type, Reference | SetOf):
+            return declared.type.kind
     return None
 
 

@@ -12,22 +12,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve
 
-from uitvoerbaar.kernel import literals, shapes, states
-from uitvoerbaar.kernel.data import Array, Data, FactData, ListData, records_by_player
+from uitvoerbaar.kernel import literals, states
+from uitvoerbaar.kernel.data import (
+    Array,
+    Data,
+    FactData,
+    ListData,
+    longest,
+    records_by_player,
+    stand_in_order,
+)
 from uitvoerbaar.kernel.layout import FactLayout, Form, ListLayout
 from uitvoerbaar.kernel.reads import NEVER
-from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law
+from uitvoerbaar.law.declaration import Choice, Item, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import Amount, Number, Percentage, Period, Reference, SetOf, Type
-from uitvoerbaar.tables import names
+from uitvoerbaar.law.types import Reference, SetOf, Type
+from uitvoerbaar.tables import forms, names
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.encode import Encoded, Encoder
+from uitvoerbaar.tables.forms import Declared
 from uitvoerbaar.tables.names import ColumnName, column_name
-
-_FOREVER = 2**31 - 1
-
-Declared = Item | Choice | Judgement
+from uitvoerbaar.tables.sets import SetColumns
 
 
 def read_tables(
@@ -38,16 +44,18 @@ def read_tables(
     `cases`: for each kind the case of each row; without it, things that name each other, directly
     or through others, are one case.
     """
-    return _Reader(law, tables).read(cases)
+    return Reader(law, tables).read(cases)
 
 
-class _Reader:
+class Reader:
+    """Reads tables; see `read_tables`."""
+
     def __init__(self, law: Law, tables: Mapping[str, Any]) -> None:
         self.law = law
         self.encoder = Encoder(law)
         self.tables = tables
         self.declared: dict[Symbol, Declared] = {}
-        for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values()):
+        for declared in law.told:
             self.declared[declared.symbol] = declared
         self.roles: dict[Symbol, str] = {}
         self.inverses: dict[Symbol, tuple[Kind, str]] = {}
@@ -76,7 +84,8 @@ class _Reader:
             self._table(law.kinds[name], table)
         self._ways_back()
         self.encoder.check()
-        grouped, members = {}, {}
+        grouped: dict[str, Array] = {}
+        members: dict[str, ListData] = {}
         if any(kind.derivation is not None for kind in law.kinds.values()):
             grouped, members = group_cases(law, self.things, self.facts, self.lists, cases)
         return Data(self.things, self.facts, self.lists, self.encoder.texts, grouped, members)
@@ -133,16 +142,15 @@ class _Reader:
             self._role(kind, symbol, parts)
             return
         declared = self.declared[symbol]
-        if isinstance(declared.type, Period):
-            return  # no rule of the kernel computes with a given duration
         if isinstance(declared.type, SetOf):
-            self._set(kind, symbol, declared.type, parts)
+            if self._right_grid(kind, declared, columns):
+                SetColumns(self, kind, declared).read(parts)
             return
         periods = sorted({period for period, _ in parts if period is not None})
         if periods and not self._right_grid(kind, declared, columns):
             return
         main = parts.get((None, None))
-        if main is not None and _is_series(main):
+        if main is not None and forms.is_series(main):
             made = self._series(kind, declared, main)
         elif periods:
             made = self._by_period(kind, declared, parts, periods)
@@ -176,7 +184,7 @@ class _Reader:
         self, kind: Kind, declared: Declared, parts: Mapping[Any, Any], period: int | None
     ) -> FactData | None:
         name = declared.symbol.name
-        label = name if period is None else f"{name}@{_period_text(period, declared.grid)}"
+        label = name if period is None else f"{name}@{forms.period_text(period, declared.grid)}"
         column = parts.get((period, None))
         low, high = parts.get((period, names.LOWEST)), parts.get((period, names.HIGHEST))
         if column is None:
@@ -209,7 +217,7 @@ class _Reader:
             bounds is not None,
             dated,
             encoded.den,
-            _reach(declared.type, encoded),
+            forms.reach_of(declared.type, encoded),
         )
         return FactData(layout, encoded.as_given(), state, bounds, applied, until)
 
@@ -234,6 +242,24 @@ class _Reader:
                 f"De tabel {wanted.kind} heeft {rows} rijen, geteld vanaf 0.",
             )
 
+    def check_members(
+        self, kind: Kind, label: str, wanted: Reference, members: Encoded, column: Any
+    ) -> None:
+        """Notes a member of a set that is no row of its table, with the row that names it."""
+        rows = self.things.get(wanted.kind, 0)
+        wrong = np.flatnonzero((members.numbers < 0) | (members.numbers >= rows))
+        if not len(wrong):
+            return
+        row = int(np.searchsorted(forms.offsets_of(column), wrong[0], side="right")) - 1
+        self.encoder.problem(
+            kind.name,
+            label,
+            row,
+            f"Rij {int(members.numbers[wrong[0]])} van tabel {wanted.kind} bestaat niet "
+            f"({len(wrong)} verwijzingen naar niemand).",
+            f"De tabel {wanted.kind} heeft {rows} rijen, geteld vanaf 0.",
+        )
+
     def _bounds(
         self,
         kind: Kind,
@@ -248,6 +274,10 @@ class _Reader:
         high = self.encoder.values(kind.name, f"{name}.{names.HIGHEST}", given[1], declared.type)
         if low is None or high is None:
             return None
+        den = int(np.lcm.reduce([encoded.den, low.den, high.den]))
+        for each in (encoded, low, high):
+            each.numbers = each.numbers.astype(np.int64) * (den // each.den)
+            each.den, each.kind = den, "i64"
         doubt = (state & states.UNKNOWN) != 0
         for side, bit in ((low, states.OPEN_LOW), (high, states.OPEN_HIGH)):
             if side.nulls is not None:
@@ -256,15 +286,15 @@ class _Reader:
         highest: Array = np.where(doubt, high.numbers, encoded.numbers)
         item = declared if isinstance(declared, Item) else None
         if item is not None:
-            for side, bound, bit in (
+            for array, bound, bit in (
                 (encoded.numbers, item.low, states.OPEN_LOW),
                 (highest, item.high, states.OPEN_HIGH),
             ):
                 if bound is not None:
                     free = (state & bit) != 0
-                    side[free] = literals.whole_number(bound, encoded.den)
+                    array[free] = literals.whole_number(bound, encoded.den)
                     state[free] &= states.ALL & ~bit
-        return highest.astype(encoded.numbers.dtype)
+        return highest.astype(np.int64)
 
     def _days(self, kind: Kind, label: str, column: Any) -> Array | None:
         """A column of days that may be missing, as int32."""
@@ -295,11 +325,10 @@ class _Reader:
         always = None
         if (None, None) in parts:
             always = self._plain(kind, declared, parts, None)
-        consecutive = periods == list(range(periods[0], periods[0] + len(periods)))
         plain = not any(c.layout.dated or c.layout.bounds for c in columns)
-        if always is None and consecutive and plain and len(dens) == 1:
-            return _wide(columns, periods[0])
-        return _stretches(columns, periods, always)
+        if always is None and plain and len(dens) == 1:
+            return forms.wide(columns, periods)
+        return forms.stretches(columns, periods, always)
 
     def _series(self, kind: Kind, declared: Declared, column: Any) -> FactData | None:
         """A column of lists of stretches."""
@@ -308,10 +337,8 @@ class _Reader:
         inner = column.flatten()
         fields = {f.name: inner.field(f.name) for f in inner.type}
         name, size = declared.symbol.name, len(inner)
-        offsets = _offsets(column)
-        periods = []
-        for part, missing in ((names.FROM, -_FOREVER), (names.TO, _FOREVER)):
-            periods.append(self._edges(kind, declared, fields.get(part), missing, size))
+        offsets = forms.offsets_of(column)
+        first, last = self.edges(kind, declared, fields, size)
         shifted: dict[Any, Any] = {(None, None): fields.get(names.VALUE, pa.nulls(size))}
         for part in (names.STATE, names.LOWEST, names.HIGHEST, names.APPLIED):
             if part in fields:
@@ -319,18 +346,13 @@ class _Reader:
         if "tot_en_met" in fields:
             shifted[None, names.UNTIL] = fields["tot_en_met"]
         before = len(self.encoder.problems)
-        held, self.things = self.things, {**self.things, kind.name: size}
         made = self._plain(kind, declared, shifted, None)
-        self.things = held
         for place, problem in enumerate(self.encoder.problems[before:], before):
             if problem.row is not None:  # a stretch: say of which row
                 row = int(np.searchsorted(offsets, problem.row, side="right")) - 1
                 self.encoder.problems[place] = evolve(problem, row=row)
-        if made is None or any(each is None for each in periods):
+        if made is None or first is None or last is None:
             return None
-        first, last = periods
-        assert first is not None
-        assert last is not None
         low, high = (
             literals.whole_number(b, made.layout.den) if b is not None else 0
             for b in ((declared.low, declared.high) if isinstance(declared, Item) else (None, None))
@@ -338,7 +360,16 @@ class _Reader:
         if self.encoder.problems:
             return None
         assert name
-        return _as_series(made, offsets + 1, first, last, declared, (low, high))
+        return forms.as_series(made, offsets + 1, first, last, declared, (low, high))
+
+    def edges(
+        self, kind: Kind, declared: Declared, fields: Mapping[str, Any], size: int
+    ) -> tuple[Array | None, Array | None]:
+        """The first and the last period of each of so many stretches; None: they cannot be read."""
+        return (
+            self._edges(kind, declared, fields.get(names.FROM), -forms.FOREVER, size),
+            self._edges(kind, declared, fields.get(names.TO), forms.FOREVER, size),
+        )
 
     def _edges(
         self, kind: Kind, declared: Declared, column: Any, missing: int, size: int
@@ -414,212 +445,13 @@ class _Reader:
             offsets, rows = records_by_player(players, owners)
             noted = self.lists.get(symbol)
             state = noted.state if noted is not None else None
-            layout = ListLayout(len(rows) > 0, None if state is not None else True)
-            self.lists[symbol] = ListData(layout, offsets, rows, state)
-
-    def _set(self, kind: Kind, symbol: Symbol, wanted: SetOf, parts: Mapping[Any, Any]) -> None:
-        column = parts.get((None, None))
-        if column is None:
-            return
-        if isinstance(column, pa.ChunkedArray):
-            column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-        if not (pa.types.is_list(column.type) or pa.types.is_large_list(column.type)):
-            self.encoder.problem(
-                kind.name, symbol.name, None, "Dit is geen lijst.", "Geef een lijst van rijnummers."
+            layout = ListLayout(
+                len(rows) > 0,
+                None if state is not None else True,
+                longest(offsets),
+                stand_in_order(rows),
             )
-            return
-        inner = self.encoder.values(
-            kind.name, symbol.name, column.flatten(), Reference(wanted.kind)
-        )
-        if inner is None:
-            return
-        self._check_reference(kind, symbol.name, Reference(wanted.kind), inner, None)
-        holder = Encoded(
-            np.zeros(len(column), dtype=np.int8),
-            pc.is_null(column).to_numpy(zero_copy_only=False) if column.null_count else None,
-        )
-        given = parts.get((None, names.STATE))
-        state = self.encoder.states(kind.name, symbol.name, holder, given, None)
-        if state is not None:
-            state = (state & ~np.uint8(states.OPEN)).astype(np.uint8)
-        layout = ListLayout(len(inner.numbers) > 0, None if state is not None else True)
-        self.lists[symbol] = ListData(
-            layout, _offsets(column), inner.numbers.astype(np.int32), state
-        )
-
-
-# --- forms ------------------------------------------------------------------------------------------
-
-
-def _wide(columns: list[FactData], first: int) -> FactData:
-    values = np.concatenate([each.value for each in columns])
-    some = any(each.state is not None for each in columns)
-    state = None
-    if some:
-        state = np.concatenate(
-            [
-                each.state if each.state is not None else np.zeros(len(each.value), np.uint8)
-                for each in columns
-            ]
-        )
-    layout = evolve(
-        columns[0].layout,
-        form=Form.WIDE,
-        states=some,
-        kind=_kind_of(values),
-        reach=_hull([each.layout for each in columns]),
-    )
-    return FactData(layout, values, state, first=first, count=len(columns))
-
-
-def _stretches(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
-    """Columns of periods as stretches: those that are given first, then what always holds."""
-    size = len(columns[0].value)
-    parts = [*columns, *([always] if always is not None else [])]
-    edges = [(period, period) for period in periods]
-    if always is not None:
-        edges.append((-_FOREVER, _FOREVER))
-    den = int(np.lcm.reduce([part.layout.den for part in parts]))
-    order = np.arange(len(parts) * size).reshape(len(parts), size).T.ravel()
-
-    def gathered(pick: Any, fill: int, kind: Any) -> Array:
-        found = []
-        for part in parts:
-            array = pick(part)
-            found.append(np.full(size, fill, dtype=kind) if array is None else array.astype(kind))
-        return np.concatenate(found)[order]
-
-    factor = {id(part): den // part.layout.den for part in parts}
-    value = gathered(lambda part: part.value.astype(np.int64) * factor[id(part)], 0, np.int64)
-    state = gathered(lambda part: part.state, 0, np.uint8)
-    bounds = any(part.high is not None for part in parts)
-    high = (
-        gathered(
-            lambda part: (
-                (part.high if part.high is not None else part.value).astype(np.int64)
-                * factor[id(part)]
-            ),
-            0,
-            np.int64,
-        )
-        if bounds
-        else None
-    )
-    dated = any(part.layout.dated for part in parts)
-    applied = gathered(lambda part: part.applied, NEVER, np.int32) if dated else None
-    until = gathered(lambda part: part.until, NEVER, np.int32) if dated else None
-    first = np.tile(np.array([a for a, _ in edges], dtype=np.int32), size)
-    last = np.tile(np.array([b for _, b in edges], dtype=np.int32), size)
-    # What is not given in its own period falls back to what always holds.
-    if always is not None:
-        hollow = (state & states.UNKNOWN) != 0
-        hollow[len(columns) :: len(parts)] = False
-        first = np.where(hollow, _FOREVER, first).astype(np.int32)
-        # Of two stretches that hold, the later one in the list counts: own periods come last.
-        turned = np.arange(len(value)).reshape(size, len(parts))[:, ::-1].ravel()
-        value, state, first, last = value[turned], state[turned], first[turned], last[turned]
-        high = None if high is None else high[turned]
-        applied = None if applied is None else applied[turned]
-        until = None if until is None else until[turned]
-    layout = FactLayout(
-        Form.SERIES, "i64", True, bounds, dated, den, _hull([part.layout for part in parts])
-    )
-    made = FactData(layout, value, state, high, applied, until)
-    offsets = np.arange(size + 1, dtype=np.int64) * len(parts)
-    return _with_nobody(made, offsets + 1, first, last, (0, 0), state_of_nobody(None))
-
-
-def _as_series(
-    made: FactData,
-    offsets: Array,
-    first: Array,
-    last: Array,
-    declared: Declared,
-    bounds: tuple[int, int],
-) -> FactData:
-    item = declared if isinstance(declared, Item) else None
-    nobody = states.ABSENT if isinstance(declared, Choice) else state_of_nobody(item)
-    size = len(made.value)
-    state = made.state if made.state is not None else np.zeros(size, dtype=np.uint8)
-    layout = evolve(made.layout, form=Form.SERIES, states=True)
-    shifted = FactData(layout, made.value, state, made.high, made.applied, made.until)
-    return _with_nobody(shifted, offsets, first, last, bounds, nobody)
-
-
-def state_of_nobody(item: Item | None) -> int:
-    """The state of an item in a period in which nothing is given."""
-    state = states.UNKNOWN
-    state |= states.OPEN_LOW if item is None or item.low is None else 0
-    return state | (states.OPEN_HIGH if item is None or item.high is None else 0)
-
-
-def _with_nobody(
-    made: FactData, offsets: Array, first: Array, last: Array, bounds: tuple[int, int], state: int
-) -> FactData:
-    """The entry of nobody in front: what holds where no stretch does."""
-
-    def before(array: Array | None, value: int) -> Array | None:
-        if array is None:
-            return None
-        return np.concatenate([np.array([value], dtype=array.dtype), array])
-
-    value = before(made.value, bounds[0])
-    assert value is not None
-    return FactData(
-        made.layout,
-        value,
-        before(made.state, state),
-        before(made.high, bounds[1]),
-        before(made.applied, NEVER),
-        before(made.until, NEVER),
-        offsets.astype(np.int64),
-        before(first, _FOREVER),
-        before(last, -_FOREVER),
-    )
-
-
-def _reach(kind: Type, encoded: Encoded) -> shapes.Range:
-    """The range that code may count on: what a type can be, rounded so that data of one sort of
-    size share their code."""
-    if isinstance(kind, Amount | Number | Percentage):
-        numbers = encoded.numbers
-        most = int(max(abs(int(numbers.min())), abs(int(numbers.max())))) if len(numbers) else 0
-        room = 2**20
-        while room <= most:
-            room *= 2**6
-        low = 0 if len(numbers) and int(numbers.min()) >= 0 else -room
-        return low, room
-    return literals.reach_of(kind)
-
-
-def _hull(layouts: list[FactLayout]) -> shapes.Range:
-    den = int(np.lcm.reduce([layout.den for layout in layouts]))
-    reaches = [shapes.scaled(layout.reach, den // layout.den) for layout in layouts]
-    return min(r[0] for r in reaches), max(r[1] for r in reaches)
-
-
-def _kind_of(array: Array) -> str:
-    return {"int8": "i8", "int16": "i16", "int32": "i32"}.get(str(array.dtype), "i64")
-
-
-def _offsets(column: Any) -> Array:
-    """The offsets of a list column from its first entry on, as int64."""
-    lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-    offsets = np.zeros(len(column) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return offsets
-
-
-def _is_series(column: Any) -> bool:
-    kind = column.type
-    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return listed and pa.types.is_struct(kind.value_type)
-
-
-def _period_text(period: int, grid: Grid) -> str:
-    if grid is Grid.MONTH:
-        return f"{period // 12:04d}-{period % 12 + 1:02d}"
-    return str(period)
+            self.lists[symbol] = ListData(layout, offsets, rows, state)
 
 
 __all__ = ["date", "read_tables"]

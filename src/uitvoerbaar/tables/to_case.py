@@ -31,11 +31,13 @@ from uitvoerbaar.law.types import (
     Boolean,
     Date,
     Enumerated,
+    Period,
     Reference,
     SetOf,
     Text,
     Type,
 )
+from uitvoerbaar.tables.durations import unpacked
 
 _FAR = 10_000 * 12
 
@@ -47,12 +49,9 @@ class CaseReader:
         self.law = law
         self.data = data
         self.texts = {number: text for text, number in data.texts.items()}
-        self.declared = {
-            declared.symbol: declared
-            for declared in (*law.items.values(), *law.choices.values(), *law.judgements.values())
-        }
+        self.declared = {declared.symbol: declared for declared in law.told}
         self.of_kind: dict[str, list[Symbol]] = {}
-        for symbol in (*data.facts, *data.lists):
+        for symbol in dict.fromkeys((*data.facts, *data.lists)):
             self.of_kind.setdefault(symbol.kind or "", []).append(symbol)
         self.ways: dict[Symbol, Kind] = {}
         for kind in law.kinds.values():
@@ -103,7 +102,7 @@ class _Found:
             for symbol in self.reader.of_kind.get(kind, ()):
                 if symbol in self.reader.ways:
                     self._records(thing, symbol, row)
-                elif symbol in self.reader.data.lists:
+                elif symbol in self.reader.data.lists and symbol not in self.reader.data.facts:
                     self._members(thing, symbol, row)
                 else:
                     self._fact(thing, symbol, row)
@@ -122,15 +121,16 @@ class _Found:
             thing.complete.add(symbol)
 
     def _members(self, thing: Thing, symbol: Symbol, row: int) -> None:
-        listed = self.reader.data.lists[symbol]
-        kind = self.reader.declared[symbol].type
+        thing.series(symbol).always.append(self._set_of(symbol, row))
+
+    def _set_of(self, symbol: Symbol, place: int) -> Fact:
+        """The set that a list of rows makes, in its state."""
+        listed, kind = self.reader.data.lists[symbol], self.reader.declared[symbol].type
         assert isinstance(kind, SetOf)
-        state = int(listed.state[row]) if listed.state is not None else 0
-        first, last = (int(edge) for edge in listed.offsets[row : row + 2])
-        rows = [int(listed.rows[place]) for place in range(first, last)]
-        value = frozenset(self.thing(kind.kind, each) for each in rows)
-        fact = Fact(value, _state(state))
-        thing.series(symbol).always.append(fact)
+        state = int(listed.state[place]) if listed.state is not None else 0
+        first, last = (int(edge) for edge in listed.offsets[place : place + 2])
+        rows = [int(listed.rows[at]) for at in range(first, last)]
+        return Fact(frozenset(self.thing(kind.kind, each) for each in rows), _state(state))
 
     def _fact(self, thing: Thing, symbol: Symbol, row: int) -> None:
         data = self.reader.data.facts[symbol]
@@ -142,9 +142,11 @@ class _Found:
         assert declared is not None
         if data.layout.form is Form.WIDE:
             rows = self.reader.data.things[symbol.kind or ""]
-            for number in range(data.count):
-                fact = self._of_place(symbol, data, number * rows + row)
-                series.exact[data.first + number] = [fact]
+            assert data.index is not None
+            for offset, number in enumerate(data.index):
+                if number >= 0:
+                    fact = self._of_place(symbol, data, int(number) * rows + row)
+                    series.exact[data.first + offset] = [fact]
             return
         self._stretches(series, symbol, data, row, declared.grid)
 
@@ -176,6 +178,8 @@ class _Found:
             series.since.append((_day(edge, grid), [fact]))
 
     def _of_place(self, symbol: Symbol, data: FactData, place: int) -> Fact:
+        if symbol in self.reader.data.lists:
+            return self._set_of(symbol, place)
         state = int(data.state[place]) if data.state is not None else 0
         declared = self.reader.declared.get(symbol)
         role = declared is None
@@ -213,6 +217,8 @@ class _Found:
             return self.thing(kind.kind, whole)
         if isinstance(kind, Enumerated):
             return self.reader.law.enumerations[kind.enumeration].values[whole]
+        if isinstance(kind, Period):
+            return unpacked(whole)
         if isinstance(kind, Text | Address):
             return self.reader.texts[whole]
         value = Fraction(whole, data.layout.den)

@@ -17,8 +17,9 @@ from uitvoerbaar.kernel.data import Data, FactData, ListData
 from uitvoerbaar.kernel.layout import FactLayout, Form, Layout, ListLayout
 from uitvoerbaar.kernel.shapes import Range
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.tables.forms import stretches
 
-_NEVER = 2**31 - 1  # as in `tables.reading`: from then until before it, so never
+_MEMBERS = 64  # of one list, unless a batch has a longer one
 _NUMBERS = shapes.LARGEST_INPUT
 
 
@@ -53,6 +54,7 @@ def roomy(data: Data, known: Mapping[Symbol, Expected], numeric: Collection[Symb
         symbol: ListLayout(
             listed.layout.present or known.get(symbol, unknown).present,
             None if known.get(symbol, unknown).nulls else listed.layout.complete,
+            max(listed.layout.most, _MEMBERS),
         )
         for symbol, listed in data.lists.items()
     }
@@ -84,6 +86,8 @@ def joined(first: Layout, second: Layout) -> Layout:
         symbol: ListLayout(
             one.present or second.lists[symbol].present,
             one.complete if one.complete == second.lists[symbol].complete else None,
+            max(one.most, second.lists[symbol].most),
+            one.in_order and second.lists[symbol].in_order,
         )
         for symbol, one in first.lists.items()
     }
@@ -145,19 +149,16 @@ def _fact(fact: FactData, layout: FactLayout) -> FactData:
 
 
 def _as_stretches(fact: FactData) -> FactData:
-    """Columns of consecutive periods as stretches of a period each; in front that of nobody."""
-    size = len(fact.value) // fact.count
-    turned = np.arange(len(fact.value)).reshape(fact.count, size).T.ravel()
-    state = np.zeros(len(fact.value), np.uint8) if fact.state is None else fact.state
-    periods = np.tile(np.arange(fact.first, fact.first + fact.count, dtype=np.int32), size)
-    return FactData(
-        evolve(fact.layout, form=Form.SERIES, states=True),
-        np.concatenate([np.zeros(1, fact.value.dtype), fact.value[turned]]),
-        np.concatenate([np.array([states.UNKNOWN | states.OPEN], np.uint8), state[turned]]),
-        offsets=1 + fact.count * np.arange(size + 1, dtype=np.int64),
-        from_=np.concatenate([np.array([_NEVER], np.int32), periods]),
-        to=np.concatenate([np.array([-_NEVER], np.int32), periods]),
-    )
+    """Columns of periods as stretches of a period each."""
+    assert fact.index is not None
+    given = np.flatnonzero(fact.index >= 0)
+    size = len(fact.value) // len(given)
+    parts = []
+    for number in fact.index[given]:
+        cut = slice(number * size, (number + 1) * size)
+        state = None if fact.state is None else fact.state[cut]
+        parts.append(FactData(evolve(fact.layout, form=Form.PLAIN), fact.value[cut], state))
+    return stretches(parts, [fact.first + int(number) for number in given], None)
 
 
 def _list(listed: ListData, layout: ListLayout) -> ListData:

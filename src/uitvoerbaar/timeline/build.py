@@ -17,7 +17,7 @@ from uitvoerbaar.evaluation.runtime import Evaluation
 from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.timeline.model import Cell, Part, Timeline, Track, part_of
-from uitvoerbaar.timeline.span import default_span, without_empty_start
+from uitvoerbaar.timeline.span import default_span, without_empty_start, without_open_end
 
 
 def default_rules(law: Law, case: Case) -> tuple[Rule, ...]:
@@ -65,7 +65,9 @@ def timeline(
     outcomes = Outcomes(Evaluation(program, case, known_on, assumptions))
     tracks = tuple(_track(program, outcomes, rule, months) for rule in rules)
     found = Timeline(program.law, case, known_on, months[0], months[-1], tracks)
-    return found if first is not None else _from(found, without_empty_start(found))
+    begin = found.first if first is not None else without_empty_start(found)
+    until = found.last if last is not None else without_open_end(found)
+    return _between(found, begin, until)
 
 
 def _track(program: Program, outcomes: Outcomes, rule: Rule, months: Iterable[int]) -> Track:
@@ -100,12 +102,11 @@ def _question(law: Law, outcomes: Iterable[Outcome]) -> Question | None:
     return None
 
 
-def _from(found: Timeline, first: int) -> Timeline:
-    """A timeline without the months before one."""
-    if first == found.first:
+def _between(found: Timeline, first: int, last: int) -> Timeline:
+    """A timeline without the months before one and after another."""
+    if (first, last) == (found.first, found.last):
         return found
-    tracks = (
-        _of_cells(found.law, track.rule, track.cells[first - found.first :])
-        for track in found.tracks
-    )
-    return evolve(found, first=first, tracks=tuple(tracks))
+    shown = slice(first - found.first, last - found.first + 1)
+    tracks = tuple(_of_cells(found.law, track.rule, track.cells[shown]) for track in found.tracks)
+    open_from = None if last == found.last else last + 1
+    return evolve(found, first=first, last=last, tracks=tracks, open_from=open_from)

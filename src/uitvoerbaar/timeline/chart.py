@@ -283,7 +283,7 @@ def _states(found: Timeline, tracks: Sequence[Track]) -> Panel:
     )
     titles = (
         _chart(
-            {"at": found.first, "low": number * shapes.ROW + 9, "text": clean(track.title)}
+            {"at": found.first, "low": number * shapes.ROW + 9, "text": shapes.state_title(track)}
             for number, track in enumerate(tracks)
         )
         .mark_text(fontSize=12.5, align="left", baseline="middle", style="ink")

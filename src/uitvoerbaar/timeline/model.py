@@ -177,7 +177,10 @@ class Run:
 
 @frozen(slots=True, eq=False)
 class Timeline:
-    """Outcomes for the applicant of a case, from a first to a last month."""
+    """Outcomes for the applicant of a case, from a first to a last month.
+
+    `open_from` is the first month that was left out because the law has no amounts for it yet.
+    """
 
     law: Law
     case: Case
@@ -185,6 +188,7 @@ class Timeline:
     first: int
     last: int
     tracks: tuple[Track, ...]
+    open_from: int | None = None
 
     @property
     def months(self) -> range:

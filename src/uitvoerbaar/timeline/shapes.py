@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TypedDict
 
-from uitvoerbaar.law.types import Enumerated
+from uitvoerbaar.law.types import Amount, Enumerated
 from uitvoerbaar.rendering.wording import clean
 from uitvoerbaar.timeline import sums
 from uitvoerbaar.timeline.model import Cell, Part, Timeline, Track, stretches
@@ -312,3 +312,11 @@ def reference(found: Timeline) -> float | None:
     day = found.case.reference
     at = day.year * 12 + day.month - 1 + (day.day - 1) / 31
     return at if found.first <= at <= found.last + 1 else None
+
+
+def state_title(track: Track) -> str:
+    """The title of a row; with the amount that it comes to, which may not fit its bar."""
+    last = track.cells[-1]
+    if isinstance(track.rule.type, Amount) and last.is_known and not last.is_nil:
+        return f"{clean(track.title)}: {value_text(last)}"
+    return clean(track.title)

@@ -194,6 +194,8 @@ def notes(found: Timeline) -> Iterator[str]:
     if leans.assumptions:
         plural = "aannames" if len(leans.assumptions) > 1 else "aanname"
         yield f"Steunt op {plural} {_listed(map(words, leans.assumptions))}."
+    if found.open_from is not None:
+        yield f"Vanaf {month_text(found.open_from)} zijn nog niet alle bedragen bekend."
     if found.known_on is not None:
         day = found.known_on
         yield f"Alleen wat op {dutch(day, None)} bekend was, telt mee."
