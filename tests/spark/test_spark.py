@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.face.leeswet import OUTCOMES, law_folder, nested_table, plain_rows, some_cases, write
@@ -21,6 +23,7 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("there is no Java on this machine", allow_module_level=True)
 
 from uitvoerbaar import spark as on_spark
+from uitvoerbaar.cli import main
 
 # Spark's own libraries warn about each other.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -157,3 +160,64 @@ def test_the_worker_says_which_law_it_needs(law: Path) -> None:
     )
     with pytest.raises(RuntimeError, match="not the one that was sent"):
         task._law(job)
+
+
+def command(
+    *arguments: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, str, str]:
+    """`uitvoerbaar columns` in this process, which has a session already."""
+    monkeypatch.setattr(sys, "argv", ["uitvoerbaar", "columns", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, said.out, said.err
+
+
+@pytest.mark.usefixtures("session")
+def test_the_command_runs_inside_spark_and_says_what_it_came_to(
+    law: Path,
+    given: tuple[Path, list[dict[str, Any]]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, wanted = given
+    asked = [str(path), "--outcome", "groep", "--on", "2026-03-01", "--law", str(law), "--spark"]
+    target = tmp_path / "uit"
+    code, out, err = command(
+        *asked, "--keep", "zaak", "-o", str(target), capsys=capsys, monkeypatch=monkeypatch
+    )
+    assert code == 0, err
+    assert f"{ROWS} rijen" in out
+    assert "precies nagerekend" in out
+    assert (target / "_SUCCESS").exists()
+    found = sorted(pq.read_table(target).to_pylist(), key=lambda row: row["zaak"])
+    assert [row["groep"] for row in found] == [row["groep"] for row in wanted]
+    known = sum(row["groep.staat"] == "bekend" for row in wanted)
+    assert f"{known} bekend" in out
+    code, _, err = command(
+        *asked, "--keep", "zaak", "-o", str(target), capsys=capsys, monkeypatch=monkeypatch
+    )
+    assert code == 1
+    assert "bestaat al" in err
+    code, _, err = command(
+        *asked, "-o", str(tmp_path / "ander"), capsys=capsys, monkeypatch=monkeypatch
+    )
+    assert code == 1
+    assert "zaak" in err
+    assert not (tmp_path / "ander").exists()
+
+
+@pytest.mark.usefixtures("session")
+def test_a_wrong_row_ends_the_command_with_what_is_wrong(
+    law: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write(pa.table({"inkomen": [1, 2, -3]}), tmp_path / "in.parquet")
+    target = tmp_path / "uit"
+    asked = [str(source), "--outcome", "groep", "--law", str(law), "--spark", "-o", str(target)]
+    code, _, err = command(*asked, capsys=capsys, monkeypatch=monkeypatch)
+    assert code == 1
+    assert "kolom inkomen, rij 2" in err
+    assert "Traceback" not in err
+    assert not (target / "_SUCCESS").exists()

@@ -30,6 +30,7 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_name, month_of
 from uitvoerbaar.law.types import Amount, Number, Percentage, Reference, SetOf
 from uitvoerbaar.tables import names, read_tables
+from uitvoerbaar.tables.narrow import Narrowed, narrowed
 from uitvoerbaar.tables.nested import flattened, is_nested
 from uitvoerbaar.tables.parquet import UNSEEN, FileError, Leaf, Source, expectations, leaves_of
 from uitvoerbaar.tables.problems import TableError, TableProblem
@@ -82,15 +83,30 @@ def stream(
     """
     read = Source(source)
     check_target(target, read.files)
-    runner = BatchRunner(columns, read.schema, months, threads, reasons, keep, read.leaves)
+    whole = BatchRunner(columns, read.schema, months, threads, reasons, keep, read.leaves)
+    whole.check()
+    part = _needed(columns, read, keep)
+    runner = (
+        BatchRunner(columns, part.schema, months, threads, reasons, keep, read.leaves)
+        if part is not None
+        else whole
+    )
     each = 2 * _RESULT * len(columns.rules) * len(runner.months)
-    batches = read.batches(_MOST_BYTES, _MOST_ROWS, each, threads != 1)
+    paths = None if part is None else part.paths
+    batches = read.batches(_MOST_BYTES, _MOST_ROWS, each, threads != 1, paths)
     try:
         with whole_file(target) as partial:
             _write(partial, runner, batches, read.rows, progress)
     except OSError as error:
         raise unwritable(target, error) from error
     return runner.report
+
+
+def _needed(columns: Columns, read: Source, keep: Sequence[str]) -> Narrowed | None:
+    """What of the files the outcomes can need; None: everything."""
+    symbols = [rule.symbol for rule in columns.rules]
+    law = columns.lawbook.law
+    return narrowed(law, read.schema, list(read.leaves), symbols, columns.kind, keep)
 
 
 def check_target(target: Path, sources: Sequence[Path]) -> None:
@@ -250,6 +266,10 @@ class BatchRunner:
             row=case + start,
             sentence=f"(plaats {place} in {kind.plural}) {problem.sentence}",
         )
+
+    def check(self) -> None:
+        """Raises TableError for columns that cannot be used."""
+        self._read(self.schema.empty_table())
 
     def prepare(self) -> Any:
         """Decides the layout, compiles for it, and gives the schema of what `run` gives.

@@ -75,17 +75,25 @@ class Source:
                 before = self.leaves.get(column.path_in_schema)
                 self.leaves[column.path_in_schema] = own if before is None else _both(before, own)
 
-    def batches(self, most_bytes: int, most_rows: int, extra: int, threads: bool) -> Iterator[Any]:
+    def batches(
+        self,
+        most_bytes: int,
+        most_rows: int,
+        extra: int,
+        threads: bool,
+        paths: list[str] | None = None,
+    ) -> Iterator[Any]:
         """Tables of at most so many rows, and about so many bytes with `extra` bytes a row.
 
-        Raises FileError where a file turns out to be damaged.
+        `paths`: the columns of values to read (None: all). Raises FileError where a file turns out
+        to be damaged.
         """
         done = 0
         for file in self.files:
             with _opened(file) as opened:
                 try:
-                    size = _batch_size(opened, most_bytes, most_rows, extra)
-                    for batch in opened.iter_batches(size, use_threads=threads):
+                    size = _batch_size(opened, most_bytes, most_rows, extra, paths)
+                    for batch in opened.iter_batches(size, columns=paths, use_threads=threads):
                         yield from _cut(batch, most_bytes, extra)
                         done += len(batch)
                 except (pa.ArrowException, OSError) as error:
@@ -142,9 +150,11 @@ def _first_line(error: BaseException) -> str:
     return str(error).strip().split("\n")[0][:200]
 
 
-def _batch_size(opened: Any, most_bytes: int, most_rows: int, extra: int) -> int:
+def _batch_size(
+    opened: Any, most_bytes: int, most_rows: int, extra: int, paths: list[str] | None
+) -> int:
     """How many rows to read at once, from the size of the first ones."""
-    first = next(iter(opened.iter_batches(_PROBE, use_threads=False)), None)
+    first = next(iter(opened.iter_batches(_PROBE, columns=paths, use_threads=False)), None)
     if first is None or not len(first):
         return most_rows
     each = first.nbytes / len(first) + extra
