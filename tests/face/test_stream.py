@@ -19,10 +19,19 @@ from uitvoerbaar.face.columns import Columns
 from uitvoerbaar.face.kinds import kind_files, run_kinds
 from uitvoerbaar.face.stream import stream
 from uitvoerbaar.face.whole_file import whole_file
-from uitvoerbaar.tables import TableError, tables_of
+from uitvoerbaar.tables import TableError, nested, tables_of
 from uitvoerbaar.tables.parquet import FileError
 
+ROOT = Path(__file__).parents[2]
 ON = date(2026, 3, 1)
+WORDS_OF_STATES = {
+    "known": "bekend",
+    "provisional": "voorlopig",
+    "absent": "ontbreekt",
+    "not_applicable": "niet van toepassing",
+    "unknown": "onbekend",
+    "error": "fout",
+}
 ROWS = 300
 
 
@@ -327,3 +336,29 @@ def test_rows_in_any_order_give_the_same_outcomes_sorted_or_not(
     by_number = {row["nummer"]: row for row in found[0]}
     for applicant, row in zip(made.applicants.tolist(), wanted, strict=True):
         assert {k: v for k, v in by_number[applicant].items() if k != "nummer"} == row
+
+
+# --- the law that comes along --------------------------------------------------------------------
+
+
+def test_the_examples_come_out_of_a_stream_as_they_are_decided(
+    lawbook: face.Lawbook, tmp_path: Path
+) -> None:
+    names = ["zorgtoeslag", "basisbeurs", "woonsituatie"]
+    found = [
+        lawbook.case(path.read_text("utf-8"), path.name)
+        for path in sorted((ROOT / "examples").glob("*.yaml"))
+    ]
+    cases = [case for case in found if case.reference == ON]
+    assert len(cases) > 2
+    table = nested(lawbook.law, tables_of(lawbook.law, cases))
+    source, target = write(table, tmp_path / "in.parquet"), tmp_path / "uit.parquet"
+    stream(lawbook.at(ON).columns(names), source, target)
+    for case, row in zip(cases, pq.read_table(target).to_pylist(), strict=True):
+        decision = lawbook.decide(case, names, ON)
+        for name, outcome in zip(names, decision.outcomes, strict=True):
+            if outcome.state.value in ("known", "provisional"):
+                assert row[name] == outcome.value
+            else:
+                assert row[name] is None
+            assert row[f"{name}.staat"] == WORDS_OF_STATES[outcome.state.value]

@@ -9,6 +9,8 @@ The output takes its place when it is whole.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -36,8 +38,9 @@ from uitvoerbaar.tables.parquet import UNSEEN, FileError, Leaf, Source, expectat
 from uitvoerbaar.tables.problems import TableError, TableProblem
 from uitvoerbaar.tables.widen import fits, fitted, joined, roomy
 
-_MOST_BYTES = 4 * 2**20
-_MOST_ROWS = 2**15
+# A batch takes some ten times its own size while it is computed.
+_MOST_BYTES = 3 * 2**20
+_MOST_ROWS = 2**14
 _GROUP = 2**16  # rows of a row group in the output
 _RESULT = 32  # bytes of an outcome of a row in a month, while it is computed
 
@@ -134,6 +137,7 @@ def _write(
     progress: Progress | None,
 ) -> None:
     schema = runner.prepare().with_metadata(provenance(runner.columns, runner.months))
+    _give_back()
     waiting: list[Any] = []
     writer = pq.ParquetWriter(partial, schema, compression="zstd")
     try:
@@ -152,6 +156,13 @@ def _write(
         with suppress(Exception):
             writer.close()
         raise
+
+
+def _give_back() -> None:
+    """Gives the memory that compiling took back to the system, where that can be asked."""
+    gc.collect()
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 # --- one batch -----------------------------------------------------------------------------------
