@@ -135,6 +135,22 @@ def test_wrong_input_is_said_in_a_sentence_and_leaves_nothing(
     assert not list(place.glob(".*.deel"))
 
 
+def test_a_terminal_shows_how_far_the_run_is(place: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    arguments = command(place, "in.parquet", *ASKED, "-o", str(tmp_path / "uit.parquet"))
+    settings = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    settings.pop("NO_COLOR", None)
+    done = subprocess.run(
+        arguments, stdout=subprocess.PIPE, stderr=theirs, cwd=place, env=settings, check=False
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "rijen" in shown
+    assert "200/200" in shown
+
+
 def limited() -> None:
     """No file of more than 8 kB can be written."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))

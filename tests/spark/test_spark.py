@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -221,3 +223,32 @@ def test_a_wrong_row_ends_the_command_with_what_is_wrong(
     assert "kolom inkomen, rij 2" in err
     assert "Traceback" not in err
     assert not (target / "_SUCCESS").exists()
+
+
+def test_a_lost_machine_is_made_up_for_by_the_others(
+    law: Path,
+    given: tuple[Path, list[dict[str, Any]]],
+    tmp_path: Path,
+) -> None:
+    import pyspark  # noqa: PLC0415
+
+    path, wanted = given
+    marker = tmp_path / "died"
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.spark.lost_executor", str(law), str(path), str(marker)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+        env={
+            **os.environ,
+            "PYTHONPATH": root,
+            "SPARK_HOME": str(Path(pyspark.__file__).parent),
+            "UITVOERBAAR_CACHE": str(tmp_path / "cache"),
+        },
+    )
+    assert done.returncode == 0, done.stderr
+    assert marker.exists(), "nothing died, so nothing was tested"
+    rows = json.loads(done.stdout.strip().splitlines()[-1])
+    assert rows == [[row["zaak"], row["groep"], row["groep.staat"]] for row in wanted]
