@@ -4,7 +4,7 @@
 ##   make test     set up if needed, then run every check (within 20 minutes)
 ##   make verify   the same checks with far more cases; takes as long as it takes
 ##   make spark    set up Apache Spark (some 500 MB; needs Java 17 or newer) and run its tests
-##   make bench    set up the comparisons with OpenFisca and C, check them and run them
+##   make bench    set up the comparisons with peers, check them and run them
 ##   make format   put the code and the law texts in their standard layout
 ##   make setup    only set up: the environment .venv with everything in it
 ##   make lock     work out the dependency lists (*.lock) again from pyproject.toml;
@@ -42,6 +42,10 @@ bench: setup
 	@.venv-bench/bin/python bench/decide.py
 	@echo "Comparing whole populations"
 	@.venv-bench/bin/python bench/population.py
+	@echo "Comparing with Cedar"
+	@.venv-bench/bin/python bench/decisions.py
+	@echo "Comparing the journal with plain logs"
+	@.venv-bench/bin/python bench/journal.py
 
 format: setup
 	@echo "Laying out the code"

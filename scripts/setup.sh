@@ -112,6 +112,18 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
+# The tests use a PostgreSQL of their own where it is installed, and say so where it is not.
+need_postgresql() {
+    [ "$venv" = .venv ] || return 0
+    if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+        return 0
+    fi
+    may_apt && apt_install postgresql && return 0
+    say "PostgreSQL is not installed: the tests that need it will be skipped." \
+        "On Debian or Ubuntu: sudo apt-get install postgresql"
+}
+need_postgresql
+
 if [ "$fresh_packages" = yes ]; then
     need_python
     say "Setting up $what in $venv with $("$python" --version 2>&1) (once; a minute or so)"

@@ -121,6 +121,12 @@ SPECIFICATION_DERIVED = {
     "studerende_kinderen_met_aanvraag": Symbol("aantal_studerende_kinderen", "ouderschap"),
     "weigerachtig_of_onvindbaar_besluit": Symbol("weigerachtig", "ouderschap"),
     "eu_status": Symbol("eu_status", "persoon"),
+    "terugbetaling_regime": Symbol("terugbetaalregime", "persoon"),
+    "partner_regime": Symbol("terugbetaalregime", "persoon"),
+    "peiljaarverlegging": Symbol("gekozen_peiljaar_terugbetalen", "persoon"),
+    "draagkracht_10a": Symbol("draagkrachtmeting_aangevraagd", "persoon"),
+    "opschorting": Symbol("aflosvrije_periode", "persoon"),
+    "keuze_regime": Symbol("vijftien_jaar_gekozen", "schuld"),
     "toetsingsinkomen_debiteur": Symbol("toetsingsinkomen", "persoon"),
     "toetsingsinkomen_partner": Symbol("toetsingsinkomen", "persoon"),
 }

@@ -21,6 +21,8 @@ ON_APPLICATION = (
     "huurtoeslag",
     "tegemoetkoming_scholieren",
     "studietoeslag",
+    "minder_op_aanvraag",
+    "kwijtschelding_aanvullende_beurs",
 )
 EX_OFFICIO = (
     "recht_op_studiefinanciering",
@@ -32,6 +34,11 @@ EX_OFFICIO = (
     "tegemoetkoming_leenstelsel",
     "lesgeld",
     "besteedbaar_per_maand",
+    "termijn",
+    "draagkracht",
+    "te_betalen",
+    "restschuld",
+    "kwijtschelding",
 )
 
 

@@ -33,6 +33,7 @@ from tests.corpus.test_oracles_studiefinanciering import (
     graduate,
     single_parent,
 )
+from tests.corpus.test_repayment_readings import READINGS as REPAYMENT
 from uitvoerbaar.evaluation.decision import Outcome, OutcomeState, all_steps
 from uitvoerbaar.evaluation.reads import AmountRead
 from uitvoerbaar.face import Lawbook
@@ -634,8 +635,8 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
 
 
 def test_every_assumption_of_the_law_has_a_case_that_shows_both_readings(lawbook: Lawbook) -> None:
-    shown = {*READINGS, *test_readings_toeslagen.READINGS, *test_readings_toeslagen.FILLED}
-    assert shown == lawbook.law.assumptions.keys()
+    allowances = {*test_readings_toeslagen.READINGS, *test_readings_toeslagen.FILLED}
+    assert {*READINGS, *REPAYMENT, *allowances} == lawbook.law.assumptions.keys()
 
 
 @pytest.mark.parametrize("assumption", READINGS)

@@ -42,8 +42,8 @@ _NOTHING = object()
 
 @define
 class Agreement:
-    """What a comparison found: `differences` in words, how often each state was compared, and the
-    rows that the kernel handed back."""
+    """What a comparison found: `differences` in words, how often each state and how many reasons
+    that the kernel told were compared, and the rows that it handed back."""
 
     rows: int = 0
     handed_back: int = 0
@@ -128,7 +128,7 @@ def agreement(
                     outcome = exact.of(column.outcome.rule, month)
                     found.states[outcome.state.value] += 1
                     wrong = difference(given.law, column, turn, place, outcome, rows)
-                    found.reasons += outcome.rule.outcome is not None
+                    found.reasons += int(column.reason[turn, place]) >= 0
                     if wrong:
                         found.differences.append(
                             f"case {number} on {day}, {column.outcome.rule.symbol} in {month}: "

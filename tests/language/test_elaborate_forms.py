@@ -9,7 +9,7 @@ from uitvoerbaar.language.parser import forms
 # What stands inside an expression, and is understood with what is around it.
 PARTS = {"arguments", "options", "stretch", "sort_key", "signed"}
 MODIFIERS = {
-    *("at_least", "at_most", "round", "convert", "if_absent", "frozen_text", "leap_day"),
+    *("at_least", "at_most", "round", "convert", "recount", "if_absent", "frozen_text", "leap_day"),
     *("rounding_unit", "decimals", "multiples"),
 }
 

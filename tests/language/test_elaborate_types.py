@@ -22,6 +22,7 @@ from uitvoerbaar.law.expression import (
     NotApplicable,
     OneOf,
     PartOf,
+    Recount,
     Round,
     Same,
     SetOfMembers,
@@ -84,6 +85,16 @@ def test_amounts_of_different_units_do_not_meet(text: str) -> None:
 def test_amounts_of_different_units_are_not_compared_and_dividing_keeps_the_unit() -> None:
     assert complaint("huur = inkomen", "ja/nee").kind.code == "L402"
     assert complaint("inkomen / 12", "bedrag per maand").kind.code == "L402"
+
+
+def test_counting_otherwise_changes_the_unit_and_not_the_number() -> None:
+    body = meaning("(vermogen / 12, geteld per maand) + huur", "bedrag per maand")
+    assert isinstance(body, Add)
+    assert isinstance(body.left, Recount)
+    assert body.left.type == PER_MONTH
+    once = meaning("(huur, geteld ineens) + vermogen", "bedrag")
+    assert isinstance(once, Add)
+    assert isinstance(once.left, Recount)
 
 
 def test_conversion_changes_the_unit() -> None:
@@ -253,6 +264,10 @@ def test_the_first_day_of_a_year_is_a_day() -> None:
         ("(vorm, ten minste gift)", "vorm", "L412"),
         ("(huur, omgerekend per maand)", "bedrag per maand", "L408"),
         ("(vermogen, omgerekend per maand)", "bedrag per maand", "L408"),
+        ("(huur, geteld per jaar)", "bedrag per jaar", "L415"),
+        ("(huur, geteld per maand)", "bedrag per maand", "L415"),
+        ("(huur, geteld per week)", "bedrag per maand", "L415"),
+        ("(leeftijd, geteld ineens)", "bedrag", "L415"),
         ("2026-02-30", "datum", "L211"),
     ],
 )

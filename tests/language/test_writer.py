@@ -114,6 +114,8 @@ ROUND_TRIPS = [
     "inkomen van partner in vorig jaar / inkomen",
     "huur in vorige maand / (huur van (partner in vorige maand) in 2024-03)",
     "(huur, omgerekend per jaar) / inkomen",
+    "(huur, geteld ineens) / (inkomen, geteld ineens)",
+    "((inkomen, geteld ineens), geteld per maand) / huur",
     "(toelage(jas) in vorig jaar, afgerond op hele euro's) / toelage(rood)",
     "(leeftijd / 3, naar beneden afgerond op gehelen) + (leeftijd / 3, afgerond op 2 decimalen)",
     "(huur, naar boven afgerond op veelvouden van € 25) / huur",

@@ -12,6 +12,8 @@ import click
 
 from uitvoerbaar.cli.case_commands import decide, questions, replay
 from uitvoerbaar.cli.columns_command import columns
+from uitvoerbaar.cli.ground_commands import ground, grounds, serve
+from uitvoerbaar.cli.journal_commands import journal
 from uitvoerbaar.cli.law_commands import check, coverage, diff, fmt, schema, sources
 from uitvoerbaar.cli.timeline_command import timeline
 from uitvoerbaar.cli.tour import demo
@@ -29,7 +31,8 @@ def cli() -> None:
 
 _COMMANDS = (
     *(check, fmt, coverage, decide, columns, timeline, questions, replay),
-    *(schema, diff, sources, demo),
+    *(schema, diff, sources),
+    *(ground, grounds, serve, journal, demo),
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,10 @@ from uitvoerbaar.cli.common import (
     read_text,
     stop,
 )
+
+if TYPE_CHECKING:
+    from uitvoerbaar.language.messages import Message
+    from uitvoerbaar.law.declaration import Law
 
 _path_argument = click.argument(
     "path", metavar="[PAD]", required=False, type=click.Path(path_type=Path)
@@ -64,7 +68,11 @@ def check(path: Path | None, examples: bool, case_count: int, as_json: bool) -> 
     folder = _folder(path)
     law, messages, lines = check_law(folder)
     if law is not None and not law.regulations:
-        fail(f"{folder}: hier staat geen wet", "noem een map met wetstekst in Markdown")
+        fail(
+            f"{folder}: hier staat geen wet",
+            "noem een map met wetstekst in Markdown; alleen gronden: uitvoerbaar grounds check",
+        )
+    grounds = _check_grounds(folder, law, messages, lines)
     expectations = 0
     if law is not None and examples:
         from uitvoerbaar.evaluation.program import Program
@@ -82,6 +90,7 @@ def check(path: Path | None, examples: bool, case_count: int, as_json: bool) -> 
                 "errors": errors,
                 "warnings": len(messages) - errors,
                 "expectations": expectations,
+                "grounds": grounds,
                 "messages": [message_data(message) for message in messages],
             }
         )
@@ -95,8 +104,29 @@ def check(path: Path | None, examples: bool, case_count: int, as_json: bool) -> 
             counted += counted_as(len(law.examples), "voorbeeld", "voorbeelden")
             verified = counted_as(expectations, "verwachting", "verwachtingen")
             counted += f" met {verified}" if examples else " (niet nagelopen)"
+            if grounds:
+                counted += f", {counted_as(grounds, 'grond', 'gronden')}"
         click.echo(f"{counted} ({seconds:.1f} s)")
     stop(ERROR_IN_LAW if errors else DECIDED)
+
+
+def _check_grounds(
+    folder: Path, law: Law | None, messages: list[Message], lines: dict[str, list[str]]
+) -> int:
+    """Checks the grounds beside a law; adds what it finds, and gives how many there are. Grounds
+    are about the items of a law: of a law with errors they cannot be checked."""
+    from uitvoerbaar.language.files import read_ground_sources
+    from uitvoerbaar.language.load import lines_by_file
+
+    sources = read_ground_sources(folder)
+    if law is None or not sources:
+        return 0
+    from uitvoerbaar.exchange.load import register_from_sources
+
+    register, found = register_from_sources(sources, law)
+    messages += found
+    lines |= lines_by_file(sources)
+    return len(register.grounds)
 
 
 @click.command(

@@ -29,7 +29,7 @@ Voorbeelden:
 @click.argument("case_file", metavar="[GEVAL]", required=False, type=click.Path(path_type=Path))
 @click.option("--outcome", metavar="NAAM", help="De uitkomst van de rondleiding.")
 def demo(case_file: Path | None, outcome: str | None) -> None:
-    """Een korte rondleiding: van gegevens tot een besluit dat zichzelf uitlegt."""
+    """Een korte rondleiding: van gegevens tot besluit, en wat mag worden gedeeld."""
     from rich.console import Console
 
     from uitvoerbaar.cli.case_commands import open_case
@@ -47,6 +47,18 @@ def demo(case_file: Path | None, outcome: str | None) -> None:
     show_case(console, lawbook, case, path)
     show_interview(console, lawbook, case, rule)
     show_decision_and_replay(console, lawbook, case, rule)
+    request = _beside(path, "verzoek.json")
+    if request is not None:
+        from uitvoerbaar.cli.exchange_tour import show_exchange
+
+        show_exchange(console, lawbook, request)
+
+
+def _beside(case_file: Path, name: str) -> Path | None:
+    """A file in the folder of a case, or among the examples of the checkout."""
+    checkout = Path(__file__).resolve().parents[3]
+    places = (case_file.parent / name, checkout / "examples" / name)
+    return next((place for place in places if place.is_file()), None)
 
 
 def first_example() -> Path:
@@ -183,3 +195,4 @@ def show_decision_and_replay(console: Console, lawbook: Lawbook, case: Case, rul
         if not differences
         else f"Opnieuw beslist uit het bewijsstuk: {len(differences)} verschillen."
     )
+    console.print()

@@ -120,7 +120,7 @@ class Conditions:
             yield from self._outer(text, node.otherwise)
             return
         yield node
-        if isinstance(node, e.AtLeast | e.AtMost | e.Round | e.Convert | e.IfAbsent):
+        if isinstance(node, e.AtLeast | e.AtMost | e.Round | e.Convert | e.Recount | e.IfAbsent):
             yield from self._outer(text, node.operand)
 
     # --- one condition ---

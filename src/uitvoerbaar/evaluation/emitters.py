@@ -270,6 +270,11 @@ def _convert(unit: Unit, node: e.Convert) -> str:
     return f"divide({text}, 12)" if node.unit is MoneyUnit.PER_MONTH else f"({text} * 12)"
 
 
+@_emits(e.Recount)
+def _recount(unit: Unit, node: e.Recount) -> str:
+    return f"({unit.emit(node.operand)} + 0)"  # adding refuses what is absent, as all arithmetic
+
+
 @_emits(e.IfAbsent)
 def _if_absent(unit: Unit, node: e.IfAbsent) -> str:
     return f"c.if_absent({unit.emit(node.operand)}, lambda: {unit.emit(node.substitute)})"

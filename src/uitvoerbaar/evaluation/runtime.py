@@ -161,6 +161,8 @@ class Evaluation:
     ) -> None:
         """Fills the months before `period`, oldest first, so that no deep recursion is needed."""
         assert plan.start is not None
+        if period is not None and (runnable, subject, period - 1) in self._steps:
+            return
         start = as_month(plan.start(self, subject, period, []))
         if type(start) is not int or period is None:
             return

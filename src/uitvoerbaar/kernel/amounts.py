@@ -160,6 +160,10 @@ def _loaded(w: Writer, parameter: Parameter, shape: Shape, place: str) -> Value:
     else:
         marks = program.word(w, ("marks", parameter.name), "ptr")
         state = f.op(f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {place}')}, align 1")
+        if f.uniform is not None and state in f.uniform:
+            # One cell for every row: it is there, or the general way says why not.
+            f.checks.append(f.compare("eq", "i8", state, "0"))
+            state, shape = "0", evolve(shape, bits=0)
     where = f.op(f"getelementptr i64, ptr {values}, i64 {place}")
     low = f.op(f"load i64, ptr {where}, align 8")
     if shape.sort == "truth":
@@ -184,7 +188,7 @@ def _perhaps(
 ) -> Value:
     """A cell of which a category or the month may be unknown or missing.
 
-    The first part that is not known decides: a missing one passes on, with an unknown one the
+    The first part that is missing passes on, whatever the others are. With an unknown one the
     answer is what all cells that it could be agree on, or their bounds.
     """
     f = w.f
@@ -196,11 +200,12 @@ def _perhaps(
     doubts = [part for part in keys if part.may_doubt]
     first_doubt, first_gone, seen = "false", [], "false"
     for part in parts:
-        doubt, gone = w.is_doubt(part), w.is_missing(part)
-        first_doubt = f.either(first_doubt, f.both(doubt, f.no(seen)))
+        gone = w.is_missing(part)
         own, _ = w.keep(part, states.MISSING)
         first_gone.append((f.both(gone, f.no(seen)), own))
-        seen = f.either(seen, f.either(doubt, gone))
+        seen = f.either(seen, gone)
+        first_doubt = f.either(first_doubt, w.is_doubt(part))
+    first_doubt = f.both(first_doubt, f.no(seen))
     if doubts:
         among = w.only_if(first_doubt, lambda: _among(w, parameter, shape, row, keys, moment))
         made = w.select(first_doubt, among, made)

@@ -9,6 +9,7 @@ from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.values import Value, is_constant, number
 from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
+from uitvoerbaar.law.expression import Direction
 from uitvoerbaar.law.types import Month, Period, Unit, Year
 
 _MOST_POWER = 64
@@ -50,7 +51,9 @@ def _divide(w: Writer, node: e.Divide) -> Value:
 def _power(w: Writer, node: e.Power) -> Value:
     exponent = w.lower(node.exponent)
     if not is_constant(exponent) or exponent.shape.den != 1:
-        raise RefusedError("tot de macht", "alleen een vaste hele macht wordt gecompileerd")
+        raise RefusedError(
+            "tot de macht", "een macht die niet vast staat moet meteen worden afgerond op decimalen"
+        )
     times = int(exponent.low)
     if abs(times) > _MOST_POWER:
         raise RefusedError("tot de macht", f"de macht {times} is te groot")
@@ -76,9 +79,27 @@ def _at_most(w: Writer, node: e.AtMost) -> Value:
     return w.extreme(w.lower(node.operand), w.lower(node.bound), highest=False)
 
 
+@lowers(e.Recount)
+def _recount(w: Writer, node: e.Recount) -> Value:
+    value = w.lower(node.operand)
+    state, bits = w.needs_value(value)
+    return value.with_state(state, bits)
+
+
 @lowers(e.Round)
 def _round(w: Writer, node: e.Round) -> Value:
+    places = _decimal_places(node.step)
+    if isinstance(node.operand, e.Power) and places and node.direction is Direction.HALF:
+        base, exponent = w.lower(node.operand.base), w.lower(node.operand.exponent)
+        if not is_constant(exponent) and base.shape.sort == "number":
+            return w.power(base, exponent, places)
     return w.rounded(w.lower(node.operand), node.direction, node.step)
+
+
+def _decimal_places(step: Fraction) -> int | None:
+    """The number of decimals of a step of rounding, up to 15; None for another step."""
+    found = (places for places in range(1, 16) if step == Fraction(1, 10**places))
+    return next(found, None)
 
 
 @lowers(e.Convert)

@@ -1,18 +1,19 @@
 """Compiled code on disk, so that a law that was compiled before starts at once.
 
-The key is a hash of the law, the program's own files, the outcomes, the layout, and the processor
-with the versions of the compiler. A file is written beside its place and then moved into it; it
-begins with the hash of what follows, which is checked before anything reads it: a damaged or
-truncated object file could end the process, and a flipped bit would be believed.
+The key is a hash of the law, the kernel's own files, the outcomes, the layout, and the processor
+with the versions of the compiler. An entry is a header in JSON and the object file; its checksum is
+verified before anything reads it (`store`): a damaged object file could end the process, and a
+flipped bit would be believed.
+
+`UITVOERBAAR_CACHE` names another folder, or is `nee` for none at all.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import pickle
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,58 +21,52 @@ from typing import TYPE_CHECKING, Any
 from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.kernel.machine import object_code, processor
 from uitvoerbaar.kernel.refusal import RefusedError
+from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.store import Store
+from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.kernel import Code, Way
+    from uitvoerbaar.kernel.kernel import Code
 
-_MAGIC = b"uitvoerbaar kernel 1\n"
+MOST_ENTRIES = 64
 FOLDER_SETTING = "UITVOERBAAR_CACHE"
 OFF = "nee"
+_ALSO_OFF = frozenset({OFF, "uit", "off", "no", "0"})
+_MAGIC = b"uitvoerbaar kernel 3\n"
+_LENGTH = 8  # bytes that say how long the header is
 
 
-def compiled(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
+def compiled(
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, month: int = 1
+) -> Code | None:
     """The code of outcomes for a layout: from the cache, or compiled now; None where outcomes
-    cannot go the way that is asked. Raises RefusedError."""
-    path = _path(law, outcomes, layout, way)
-    if path is not None:
-        found = _read(path, law)
-        if found is not None:
-            return found
-    made = _compile(law, outcomes, layout, way)
-    if path is not None and made is not None:
-        _write(path, made)
+    cannot go the way that is asked. A straight way is for the months in which the texts of a
+    month are in force. Raises RefusedError."""
+    months = regime(law, month) if way is not Way.GENERAL else (0, 0)
+    store = _store() if law.digest else None
+    if store is None:
+        return _compile(law, outcomes, layout, way, months)
+    key = _key(law, outcomes, layout, way, months)
+    kept = store.read(f"{key}.bin")
+    found = _code_of(kept, key, law) if kept is not None else None
+    if found is not None:
+        return found
+    made = _compile(law, outcomes, layout, way, months)
+    if made is not None:
+        store.write(f"{key}.bin", _entry_of(made, key))
     return made
 
 
-def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
-    from uitvoerbaar.kernel.program import Program, compiled_program
-    from uitvoerbaar.kernel.straight import NotStraightError, stage_loops
+def _compile(
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+) -> Code | None:
+    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
+    from uitvoerbaar.kernel.program import compiled_program
 
     if way is not Way.GENERAL:
-        straight = Program(law, layout)
-        try:
-            found, text = straight.straight(outcomes, way is Way.ALL_ROWS)
-        except (NotStraightError, RefusedError):
-            return None
-        return Code(
-            tuple(
-                OutcomeCode(law.rules[symbol], shape, ())
-                for symbol, shape in zip(outcomes, found, strict=True)
-            ),
-            dict(straight.words.places),
-            straight.words.count,
-            object_code([text], optimised=True),
-            way,
-            tuple(
-                stage.kind + ("?" if stage.shape.sort == "truth" else "")
-                for stage in sorted(straight.stages.values(), key=lambda s: s.number)
-            ),
-            tuple(stages[0].kind for stages in stage_loops(straight)),
-        )
-
+        return _compile_straight(law, outcomes, layout, way, months)
     program, made = compiled_program(law, layout, outcomes)
     code = object_code(program.modules(made, os.cpu_count() or 1))
     return Code(
@@ -85,24 +80,57 @@ def _compile(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> 
     )
 
 
-# --- on disk ----------------------------------------------------------------------------------
+def _compile_straight(
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+) -> Code | None:
+    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
+    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.straight import NotStraightError, stage_loops
+
+    program = Program(law, layout)
+    try:
+        shapes, text = program.straight(outcomes, way is Way.ALL_ROWS, months)
+    except (NotStraightError, RefusedError):
+        return None
+    stages = sorted(program.stages.values(), key=lambda stage: stage.number)
+    return Code(
+        tuple(
+            OutcomeCode(law.rules[symbol], shape, ())
+            for symbol, shape in zip(outcomes, shapes, strict=True)
+        ),
+        dict(program.words.places),
+        program.words.count,
+        object_code([text], optimised=True),
+        way,
+        tuple(stage.kind + ("?" if stage.shape.sort == "truth" else "") for stage in stages),
+        tuple(loop[0].kind for loop in stage_loops(program)),
+    )
+
+
+# --- on disk --------------------------------------------------------------------------------------
 
 
 def cache_folder() -> Path | None:
     """Where compiled code is kept; None: nowhere."""
-    setting = os.environ.get(FOLDER_SETTING)
-    if setting == OFF:
+    setting = os.environ.get(FOLDER_SETTING, "")
+    if setting in _ALSO_OFF or not hasattr(os, "geteuid"):  # without users no folder is trusted
         return None
     if setting:
-        return Path(setting) / "kernel"
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "uitvoerbaar" / "kernel"
+        return Path(setting).absolute() / "kernel"
+    caches = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(caches):
+        caches = os.path.expanduser("~/.cache")
+    return Path(caches, "uitvoerbaar", "kernel") if os.path.isabs(caches) else None
 
 
-def _path(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Path | None:
+def _store() -> Store | None:
     folder = cache_folder()
-    if folder is None or not law.digest:
-        return None
+    return None if folder is None else Store(folder, _MAGIC, MOST_ENTRIES)
+
+
+def _key(
+    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+) -> str:
     parts = hashlib.sha256()
     for text in (
         law.digest,
@@ -113,10 +141,11 @@ def _path(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Pat
         *sorted(f"{symbol} {entry}" for symbol, entry in layout.lists.items()),
         str(layout.derived),
         way.value,
+        str(months),
     ):
         parts.update(text.encode())
         parts.update(b"\0")
-    return folder / f"{parts.hexdigest()}.bin"
+    return parts.hexdigest()
 
 
 @cache
@@ -128,75 +157,72 @@ def _own_files() -> str:
     return parts.hexdigest()
 
 
-def _read(path: Path, law: Law) -> Code | None:
-    """The code in a file; None where there is no such file or it is not whole."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    head = len(_MAGIC) + 32
-    if not content.startswith(_MAGIC) or len(content) < head:
-        return None
-    body = content[head:]
-    if hashlib.sha256(body).digest() != content[len(_MAGIC) : head]:
-        return None
-    found: Any = pickle.loads(body)
-    return _restored(found, law)
+# --- the form of an entry -------------------------------------------------------------------------
 
 
-def _restored(found: Any, law: Law) -> Code:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode, Way
-
-    outcomes, places, count, code, way, stages, loops = found
-    return Code(
-        tuple(
-            OutcomeCode(law.rules[symbol], shape, _reasons(law.rules[symbol], reasons))
-            for symbol, shape, reasons in outcomes
-        ),
-        places,
-        count,
-        code,
-        Way(way),
-        stages,
-        loops,
-    )
-
-
-def _reasons(rule: Any, stored: Any) -> Any:
-    from uitvoerbaar.kernel.rules import Reason
-
-    texts = (*rule.versions, *rule.exceptions)
-    return tuple(Reason(texts[number], branches) for number, branches in stored)
-
-
-def _write(path: Path, code: Code) -> None:
+def _entry_of(code: Code, key: str) -> bytes:
+    """The length of the header, the header, the object file."""
     outcomes = []
     for outcome in code.outcomes:
         texts = (*outcome.rule.versions, *outcome.rule.exceptions)
         numbers = {id(text): number for number, text in enumerate(texts)}
-        reasons = [(numbers[id(reason.text)], reason.branches) for reason in outcome.reasons]
-        outcomes.append((outcome.rule.symbol, outcome.shape, reasons))
-    body = pickle.dumps(
-        (
-            outcomes,
-            dict(code.words),
-            code.word_count,
-            code.object_file,
-            code.way.value,
-            code.stages,
-            code.loops,
+        symbol, shape = outcome.rule.symbol, outcome.shape
+        outcomes.append(
+            {
+                "name": symbol.name,
+                "kind": symbol.kind,
+                "sort": shape.sort,
+                "den": shape.den,
+                "reach": shape.reach,
+                "bits": shape.bits,
+                "reasons": [[numbers[id(r.text)], r.branches] for r in outcome.reasons],
+            }
         )
-    )
-    content = _MAGIC + hashlib.sha256(body).digest() + body
+    words = [[place, *parts] for parts, place in code.words.items()]
+    header = {
+        "key": key,
+        "outcomes": outcomes,
+        "words": words,
+        "word_count": code.word_count,
+        "way": code.way.value,
+        "stages": code.stages,
+        "loops": code.loops,
+    }
+    text = json.dumps(header).encode()
+    return b"".join((len(text).to_bytes(_LENGTH, "big"), text, code.object_file))
+
+
+def _code_of(entry: bytes, key: str, law: Law) -> Code | None:
+    """The code of an entry; None for an entry that is not of this key, or of another form."""
+    from uitvoerbaar.kernel.kernel import Code
+
+    end = _LENGTH + int.from_bytes(entry[:_LENGTH], "big")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError:
-        return  # a cache that cannot be written costs time, nothing else
+        header = json.loads(entry[_LENGTH:end])
+        if header["key"] != key:
+            return None
+        outcomes = tuple(_outcome_of(stored, law) for stored in header["outcomes"])
+        words = {tuple(parts): place for place, *parts in header["words"]}
+        return Code(
+            outcomes,
+            words,
+            header["word_count"],
+            entry[end:],
+            Way(header["way"]),
+            tuple(header["stages"]),
+            tuple(header["loops"]),
+        )
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _outcome_of(stored: Mapping[str, Any], law: Law) -> Any:
+    from uitvoerbaar.kernel.kernel import OutcomeCode
+    from uitvoerbaar.kernel.rules import Reason
+
+    rule = law.rules[Symbol(stored["name"], stored["kind"])]
+    texts = (*rule.versions, *rule.exceptions)
+    low, high = stored["reach"]
+    shape = Shape(stored["sort"], stored["den"], (low, high), stored["bits"])
+    reasons = (Reason(texts[number], tuple(taken)) for number, taken in stored["reasons"])
+    return OutcomeCode(rule, shape, tuple(reasons))

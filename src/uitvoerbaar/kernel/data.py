@@ -24,7 +24,8 @@ class FactData:
     each period that is given; of the `count` periods from `first` on, `index` (int32) says which
     stretch that is, -1 for none. SERIES: thing n has the entries from `offsets[n]` to before
     `offsets[n + 1]`, each for the periods `from_` up to and including `to`; entry 0 is that of
-    nobody, and is unknown.
+    nobody, and is unknown. `told` (int64): the values as they were given, where some are too large
+    for code and stand as nil in `value`, in a row that is marked to be evaluated exactly.
     """
 
     layout: FactLayout
@@ -39,6 +40,7 @@ class FactData:
     first: int = 0
     count: int = 0
     index: Array | None = None
+    told: Array | None = None
 
 
 def _int32(array: Array) -> Array:
@@ -95,9 +97,15 @@ def records_by_player(players: Array, things: int) -> tuple[Array, Array]:
     return offsets, order.astype(np.int32)
 
 
+FEW = 6  # entries of a list, for which a loop is written out
+
+
 def longest(offsets: Array) -> int:
-    """How long the longest of some lists may be taken to be: a power of four."""
+    """How long the longest of some lists may be taken to be: up to six as it is, else a power of
+    four."""
     most = int(np.diff(offsets).max(initial=0))
+    if most <= FEW:
+        return max(most, 1)
     room = 1
     while room < most:
         room *= 4

@@ -41,29 +41,38 @@ def mapped(
     state, bits = (value.state, value.shape.bits) if not needed else w.needs_value(value)
     value = w.in_width(value, 64)
     sides = [value.low] if value.low == value.high else [value.low, value.high]
-    out = "false"
     if within is not None:
         low, high = value.shape.reach
-        for side in sides:
+        outs = ["false" for _ in sides]
+        for place, side in enumerate(sides):
             if low < within[0]:
-                out = f.either(out, f.compare("slt", "i64", side, str(within[0])))
+                outs[place] = f.compare("slt", "i64", side, str(within[0]))
             if high > within[1]:
-                out = f.either(out, f.compare("sgt", "i64", side, str(within[1])))
-        if out != "false":
-            sides = [f.choose(out, "i64", str(within[0]), side) for side in sides]
-            state, bits = _fault_where(w, state, bits, out)
+                over = f.compare("sgt", "i64", side, str(within[1]))
+                outs[place] = f.either(outs[place], over)
+        sides = [
+            f.choose(out, "i64", str(within[0]), side)
+            for out, side in zip(outs, sides, strict=True)
+        ]
+        state, bits = _fault_where(w, state, bits, outs)
     made = [function(side) for side in sides]
     shape = Shape("number", 1, shapes.with_nil(reach) if bits & states.NO_VALUE else reach, bits)
     return w.settled(Value(shape, state, made[0], made[-1]))
 
 
-def _fault_where(w: Writer, state: str, bits: int, out: str) -> tuple[str, int]:
-    """A fault where something lies outside the calendar, unless it is not there at all.
+def _fault_where(w: Writer, state: str, bits: int, outs: list[str]) -> tuple[str, int]:
+    """A fault where something lies outside the calendar, unless it is not there at all. `outs`:
+    whether the value does (i1), or each of its bounds.
 
     An open bound is no number, so that it cannot lie outside.
     """
-    free = w.has(state, bits, states.MISSING | states.OPEN)
-    return w.add(state, bits, w.f.both(out, w.f.no(free)), states.FAULT)
+    f = w.f
+    out = "false"
+    for side, open_bit in zip(outs, (states.OPEN_LOW, states.OPEN_HIGH), strict=False):
+        free = open_bit if len(outs) > 1 else states.OPEN
+        out = f.either(out, f.both(side, f.no(w.has(state, bits, free))))
+    gone = w.has(state, bits, states.MISSING)
+    return w.add(state, bits, f.both(out, f.no(gone)), states.FAULT)
 
 
 def _reach(value: Value, function: Callable[[date], int], otherwise: Range) -> Range:
@@ -84,7 +93,21 @@ def _year(day: date) -> int:
 
 def called(w: Writer, name: str) -> Side:
     """A function of the library on one number."""
-    return lambda side: w.f.op(f"call i64 @{name}(i64 {side})")
+    f = w.f
+
+    def call(side: str) -> str:
+        if name == "first_of_month" and side in f.month_of:
+            # Of the month of a day: the day itself, less its place in the month.
+            day = f.month_of[side]
+            packed = f.op(f"call i64 @civil(i64 {day})")
+            place = f.op(f"and i64 {packed}, 31")
+            return f.op(f"sub i64 {day}, {f.op(f'sub i64 {place}, 1')}")
+        made = f.op(f"call i64 @{name}(i64 {side})")
+        if name == "month_of_day":
+            f.month_of[made] = side
+        return made
+
+    return call
 
 
 def _divided(w: Writer, by: int) -> Side:
@@ -133,7 +156,7 @@ def shifted(w: Writer, value: Value, number: Value) -> Value:
     state, bits = moved.state, moved.shape.bits
     if moved.shape.sort == "ratio":
         state = f.binary("or", "i8", state, str(states.HAND_BACK))
-        low = f.as_wide(moved.low, 128, 64)
+        low = f.as_wide(moved.low, 256, 64)
         return Value(Shape("number", 1, shapes.MONTHS, bits | states.HAND_BACK), state, low, low)
     if moved.shape.den != 1:
         moved = _whole_or_fault(w, moved)
@@ -202,7 +225,7 @@ def moved_by(
 def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
     f = w.f
     forward = "true" if leap is LeapDay.FORWARD else "false"
-    out = ["false"]
+    outs: list[str] = []
 
     inside = _stays_inside(value.shape.reach, span)
 
@@ -220,11 +243,11 @@ def _moved_day(w: Writer, value: Value, span: Value, leap: LeapDay) -> Value:
             bad = "false" if inside else f.compare("eq", "i64", made, _GONE)
         if inside:
             return made
-        out[0] = f.either(out[0], bad)
+        outs.append(bad)
         return f.choose(bad, "i64", side, made)
 
     made = mapped(w, value, move, shapes.DAYS, needed=True)
-    state, bits = _fault_where(w, made.state, made.shape.bits, out[0])
+    state, bits = _fault_where(w, made.state, made.shape.bits, outs)
     return made.with_state(state, bits)
 
 

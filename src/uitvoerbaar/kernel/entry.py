@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from uitvoerbaar.kernel import layout as words
+from uitvoerbaar.kernel import shapes
 from uitvoerbaar.kernel.text import Function
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law.time import Grid
@@ -77,7 +78,7 @@ def _one(
     offset: str,
 ) -> None:
     shape = outcome.function.shape
-    wide = shape.width if shape.sort in ("number", "ratio") else 64
+    wide = shapes.stored(shape)
     kind = f"%v{wide}"
     grid = outcome.rule.grid
     period = month if grid is Grid.MONTH else "0"

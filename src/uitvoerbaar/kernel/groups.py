@@ -396,7 +396,7 @@ class Total:
         self.is_ratio = shape.sort == "ratio"
         if not self.is_ratio:
             # What cannot be added so often is marked, to be evaluated exactly.
-            most = (2**126 - 1) // times
+            most = shapes.WIDEST // times
             low, high = (max(-most, min(most, side)) for side in shape.reach)
             self.each = evolve(shape, reach=shapes.with_nil((low, high)), options=None)
             shape = evolve(self.each, reach=shapes.scaled(self.each.reach, times))
@@ -542,7 +542,7 @@ class Best:
     """The highest or lowest of values in a loop; missing ones drop out."""
 
     def __init__(self, w: Writer, highest: bool, shape: Shape) -> None:
-        if shape.sort != "number":
+        if shape.sort not in ("number", "ratio"):
             raise RefusedError("hoogste of laagste", "alleen van getallen, bedragen en datums")
         self.w, self.highest = w, highest
         self.shape = evolve(shape, reach=shapes.with_nil(shape.reach), bits=states.ALL)
@@ -553,7 +553,7 @@ class Best:
         f.put("i8", str(states.ABSENT), self.state)
         f.put("i8", "0", self.carried)
         f.put(self.kind, "0", self.low)
-        f.put(self.kind, "0", self.high)
+        f.put(self.kind, "1" if shape.sort == "ratio" else "0", self.high)
 
     def note(self, value: Value) -> None:
         """What was looked at is carried along."""
@@ -757,8 +757,11 @@ def _narrowed(w: Writer, members: Value, number: int, key: e.SortKey, cell: str)
 
         def one(row: str, maybe: str) -> None:
             value = w.as_shape(value_of(row), best.shape)
-            kind = operand_type(best.shape)
-            equal = f.effect(f"icmp eq {kind} {value.low}, {winner.low}")
+            if best.shape.sort == "ratio":
+                equal = w.same_number(value, winner).low
+            else:
+                kind = operand_type(best.shape)
+                equal = f.effect(f"icmp eq {kind} {value.low}, {winner.low}")
             there = f.both(has_winner, f.no(w.is_missing(value)))
             # Where every key is missing, all are alike: nothing there equals nothing there.
             alike = f.both(f.no(has_winner), _absent(w, value))

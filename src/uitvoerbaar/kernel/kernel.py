@@ -8,12 +8,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from enum import Enum
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, frozen
 
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import literals, parameters, states
@@ -23,6 +22,7 @@ from uitvoerbaar.kernel.layout import Key
 from uitvoerbaar.kernel.machine import Loaded
 from uitvoerbaar.kernel.rules import Reason
 from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
@@ -30,7 +30,7 @@ from uitvoerbaar.law.time import month_of
 _CHUNK = 4096
 _LONG_CHUNK = 65_536  # of rows that need no memory
 _STACK = 256 * 2**20
-_SLOTS = 2**15  # values remembered for one row, twice over
+_SLOTS = 2**17  # values remembered for one row, of which half may be filled
 _ARENA = 2**18  # members of collections for one row
 
 Progress = Callable[[int, int], None]
@@ -43,15 +43,6 @@ class OutcomeCode:
     rule: Rule
     shape: Shape
     reasons: tuple[Reason, ...]
-
-
-class Way(Enum):
-    """How code runs: row by row with a memory, or in one loop over rows (`straight`): over all
-    rows of the subject's kind in order, or over chosen ones."""
-
-    GENERAL = "general"
-    ALL_ROWS = "all rows"
-    CHOSEN_ROWS = "chosen rows"
 
 
 @frozen(slots=True, eq=False)
@@ -101,7 +92,7 @@ class Column:
             return bool(raw)
         if shape.sort != "number":
             return int(raw)
-        whole = _wide(raw) if shape.width == 128 else int(raw)
+        whole = _wide(raw) if shape.width > 64 else int(raw)
         value = Fraction(whole, shape.den)
         return value.numerator if value.denominator == 1 else value
 
@@ -125,25 +116,31 @@ class Kernel:
         self.outcomes = tuple(outcomes)
         self.layout = data.layout
         self.reasons = reasons
-        self._loaded: dict[Way, tuple[Code, Loaded] | None] = {}
+        self._loaded: dict[tuple[Way, tuple[int, int]], tuple[Code, Loaded] | None] = {}
         self._kept: dict[tuple[str, int], Array] = {}  # what stages found; written anew each run
         self._tables: dict[tuple[str, date], parameters.Table] = {}
 
     @property
     def code(self) -> Code:
         """The code of the general way. Raises RefusedError."""
-        found = self._code(Way.GENERAL)
+        found = self._code(Way.GENERAL, 0)
         assert found is not None
         return found[0]
 
-    def _code(self, way: Way) -> tuple[Code, Loaded] | None:
-        """The code of a way; None where outcomes cannot go it."""
-        if way not in self._loaded:
-            code = compiled(self.law, self.outcomes, self.layout, way)
-            self._loaded[way] = (
+    @property
+    def ways(self) -> frozenset[Way]:
+        """The ways for which there is code by now."""
+        return frozenset(way for (way, _), found in self._loaded.items() if found is not None)
+
+    def _code(self, way: Way, month: int) -> tuple[Code, Loaded] | None:
+        """The code of a way for a month; None where outcomes cannot go it."""
+        key = (way, (0, 0) if way is Way.GENERAL else regime(self.law, month))
+        if key not in self._loaded:
+            code = compiled(self.law, self.outcomes, self.layout, way, month)
+            self._loaded[key] = (
                 None if code is None else (code, Loaded(code.object_file, code.functions))
             )
-        return self._loaded[way]
+        return self._loaded[key]
 
     def run(
         self,
@@ -163,70 +160,99 @@ class Kernel:
         results of an earlier run that may be written over, where they are of the same size. Raises
         RefusedError for rules that cannot be compiled.
         """
-        at = np.asarray(months if months is not None else [month_of(reference)], dtype=np.int64)
-        if not self.reasons:
-            way = Way.ALL_ROWS if isinstance(subjects, int) else Way.CHOSEN_ROWS
-            found = self._code(way)
-            if found is not None:
-                columns = self._run(
-                    found, data, subjects, reference, at, assumptions, threads, progress, into
-                )
-                if columns is not None:
-                    return columns
-        general = self._code(Way.GENERAL)
-        assert general is not None
-        made = self._run(
-            general, data, subjects, reference, at, assumptions, threads, progress, into
-        )
-        assert made is not None
-        return made
+        at = list(months) if months is not None else [month_of(reference)]
+        asked = _Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
+        made = None if self.reasons else self._straight(asked)
+        return self._general(asked) if made is None else made
 
-    def _run(
-        self,
-        found: tuple[Code, Loaded],
-        data: Data,
-        subjects: Array | int,
-        reference: date,
-        months: Array,
-        assumptions: Mapping[str, Any] | None,
-        threads: int | None,
-        progress: Progress | None,
-        into: list[Column] | None,
-    ) -> list[Column] | None:
-        """Runs one way; None where it cannot be gone in these months."""
-        code, loaded = found
-        context = _Context(
-            self.law, code, data, reference, assumptions or {}, self._kept, self._tables
+    def _context(self, code: Code, asked: _Asked) -> _Context:
+        return _Context(
+            self.law, code, asked.data, asked.reference, asked.assumptions, self._kept, self._tables
         )
-        if isinstance(subjects, int):
-            total = subjects
-            rows = np.arange(total if code.way is Way.GENERAL else 0, dtype=np.int64)
-        else:
-            total, rows = len(subjects), np.ascontiguousarray(subjects, dtype=np.int64)
-        size = (len(months), total)
-        columns = into if into is not None and _fit(into, code, size) else None
-        if columns is None:
-            columns = [_column(outcome, *size, code.way) for outcome in code.outcomes]
-        context.set_run(rows, months, total, columns)
-        chunk = _CHUNK if code.way is Way.GENERAL else _LONG_CHUNK
-        workers = max(1, min(threads or os.cpu_count() or 1, -(-total // chunk) or 1))
-        if code.way is Way.GENERAL:
-            work = _Work(context, total, chunk, progress)
-            function = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
-            work.go(function(loaded.addresses["run"]), workers)
-            return columns
-        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *[ctypes.c_int64] * 4)
-        loops = [prototype(loaded.addresses[name]) for name in code.functions]
-        words_of = int(context.words.ctypes.data)
-        if any(loop(words_of, 0, 0, int(month), 0) for loop in loops for month in months):
-            return None
-        for number, month in enumerate(months):
-            for loop, kind in zip(loops, (*code.loops, None), strict=True):
-                rows_of = total if kind is None else data.things[kind]
-                offset = number * total if kind is None else 0
-                one = _Work(context, rows_of, chunk, progress if kind is None else None)
-                one.go(_of_month(loop, int(month), offset), workers)
+
+    def _general(self, asked: _Asked) -> list[Column]:
+        """Row by row, with a memory."""
+        found = self._code(Way.GENERAL, 0)
+        assert found is not None
+        code, loaded = found
+        columns = _columns(code.outcomes, asked, Way.GENERAL)
+        context = self._context(code, asked)
+        context.set_run(asked.rows(), np.array(asked.months), asked.total, columns)
+        work = _Work(context, asked.total, _CHUNK, asked.progress)
+        function = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
+        work.go(function(loaded.addresses["run"]), asked.workers(_CHUNK))
         return columns
+
+    def _straight(self, asked: _Asked) -> list[Column] | None:
+        """In one loop over rows for each month; None where that way cannot be gone."""
+        way = Way.ALL_ROWS if isinstance(asked.subjects, int) else Way.CHOSEN_ROWS
+        found = [self._code(way, month) for month in asked.months]
+        codes = [each for each in found if each is not None]
+        if len(codes) < len(found) or not codes:
+            return None
+        outcomes = _joined([code.outcomes for code, _ in codes])
+        if outcomes is None:
+            return None
+        columns = _columns(outcomes, asked, way)
+        rows = np.zeros(0, dtype=np.int64) if way is Way.ALL_ROWS else asked.rows()
+        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *[ctypes.c_int64] * 4)
+        for number, (month, (code, loaded)) in enumerate(zip(asked.months, codes, strict=True)):
+            context = self._context(code, asked)
+            context.set_run(rows, np.array(asked.months), asked.total, columns)
+            loops = [prototype(loaded.addresses[name]) for name in code.functions]
+            words_of = int(context.words.ctypes.data)
+            if any(loop(words_of, 0, 0, month, 0) for loop in loops):
+                return None
+            for loop, kind in zip(loops, (*code.loops, None), strict=True):
+                size = asked.total if kind is None else asked.data.things[kind]
+                offset = number * asked.total if kind is None else 0
+                one = _Work(context, size, _LONG_CHUNK, asked.progress if kind is None else None)
+                one.go(_of_month(loop, month, offset), asked.workers(_LONG_CHUNK))
+        return columns
+
+
+@frozen(slots=True, eq=False)
+class _Asked:
+    """What a run is asked."""
+
+    data: Data
+    subjects: Array | int
+    reference: date
+    months: list[int]
+    assumptions: Mapping[str, Any]
+    threads: int | None
+    progress: Progress | None
+    into: list[Column] | None
+
+    @property
+    def total(self) -> int:
+        """How many subjects there are."""
+        return self.subjects if isinstance(self.subjects, int) else len(self.subjects)
+
+    def rows(self) -> Array:
+        """The rows of the subjects."""
+        if isinstance(self.subjects, int):
+            return np.arange(self.subjects, dtype=np.int64)
+        return np.ascontiguousarray(self.subjects, dtype=np.int64)
+
+    def workers(self, chunk: int) -> int:
+        """How many threads there is work for."""
+        return max(1, min(self.threads or os.cpu_count() or 1, -(-self.total // chunk) or 1))
+
+
+def _joined(many: list[tuple[OutcomeCode, ...]]) -> tuple[OutcomeCode, ...] | None:
+    """Outcomes as code for several months gives them; None where they lie on different scales."""
+    first = many[0]
+    made = []
+    for place, outcome in enumerate(first):
+        shapes = [outcomes[place].shape for outcomes in many]
+        if any((s.sort, s.den) != (shapes[0].sort, shapes[0].den) for s in shapes):
+            return None
+        bits = 0
+        for shape in shapes:
+            bits |= shape.bits
+        made.append(OutcomeCode(outcome.rule, evolve(shapes[0], bits=bits), outcome.reasons))
+    return tuple(made)
 
 
 def _of_month(loop: Any, month: int, offset: int) -> Run:
@@ -236,10 +262,18 @@ def _of_month(loop: Any, month: int, offset: int) -> Run:
     return run
 
 
-def _fit(columns: list[Column], code: Code, size: tuple[int, int]) -> bool:
-    """Whether the results of an earlier run of the same code are of a size."""
-    outcomes = [column.outcome for column in columns]
-    return outcomes == list(code.outcomes) and all(c.state.shape == size for c in columns)
+def _columns(outcomes: Sequence[OutcomeCode], asked: _Asked, way: Way) -> list[Column]:
+    """Columns for the results of a run: those of an earlier one where they fit, or new ones."""
+    size = (len(asked.months), asked.total)
+    into = asked.into
+    if (
+        into is not None
+        and [(c.outcome.rule.symbol, c.outcome.shape) for c in into]
+        == [(o.rule.symbol, o.shape) for o in outcomes]
+        and all(column.state.shape == size for column in into)
+    ):
+        return into
+    return [_column(outcome, *size, way) for outcome in outcomes]
 
 
 def _column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
@@ -256,7 +290,7 @@ def _column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
             np.empty(size, np.int64) if bounded else low,
             none,
         )
-    wide = shape.sort in ("number", "ratio") and shape.width == 128
+    wide = shape.sort in ("number", "ratio") and shape.width > 64
     numbers = (*size, 2) if wide else size
     return Column(
         outcome,
@@ -420,4 +454,4 @@ class _Work:
                 self.progress(done, self.total)
 
 
-__all__ = ["Code", "Column", "Kernel", "OutcomeCode", "Way", "field"]
+__all__ = ["Code", "Column", "Kernel", "OutcomeCode", "Way"]

@@ -11,173 +11,308 @@ from math import lcm
 from uitvoerbaar.kernel.shapes import MOST_DIVIDED
 
 RATIOS = """
-define internal i128 @gcd128(i128 %x, i128 %y) #0 {
+define internal i256 @gcd256(i256 %x, i256 %y) #0 {
 entry:
   br label %test
 test:
-  %a = phi i128 [ %x, %entry ], [ %b, %again ]
-  %b = phi i128 [ %y, %entry ], [ %r, %again ]
-  %done = icmp eq i128 %b, 0
+  %a = phi i256 [ %x, %entry ], [ %b, %again ]
+  %b = phi i256 [ %y, %entry ], [ %r, %again ]
+  %done = icmp eq i256 %b, 0
   br i1 %done, label %end, label %again
 again:
-  %r = urem i128 %a, %b
+  %r = urem i256 %a, %b
   br label %test
 end:
-  ret i128 %a
+  ret i256 %a
 }
-define internal { i128, i128, i1 } @ratio_fit(i128 %n, i128 %d) #0 {
+define internal { i256, i256, i1 } @ratio_fit(i256 %n, i256 %d) #0 {
 entry:
-  %below = icmp slt i128 %n, 0
-  %minus = sub i128 0, %n
-  %size = select i1 %below, i128 %minus, i128 %n
-  %most = call i128 @larger128(i128 %size, i128 %d)
-  %small = icmp ult i128 %most, 1152921504606846976
+  %below = icmp slt i256 %n, 0
+  %minus = sub i256 0, %n
+  %size = select i1 %below, i256 %minus, i256 %n
+  %most = call i256 @larger256(i256 %size, i256 %d)
+  %small = icmp ult i256 %most, 1329227995784915872903807060280344576
   br i1 %small, label %fine, label %reduce
 fine:
-  %f1 = insertvalue { i128, i128, i1 } undef, i128 %n, 0
-  %f2 = insertvalue { i128, i128, i1 } %f1, i128 %d, 1
-  %f3 = insertvalue { i128, i128, i1 } %f2, i1 false, 2
-  ret { i128, i128, i1 } %f3
+  %f1 = insertvalue { i256, i256, i1 } undef, i256 %n, 0
+  %f2 = insertvalue { i256, i256, i1 } %f1, i256 %d, 1
+  %f3 = insertvalue { i256, i256, i1 } %f2, i1 false, 2
+  ret { i256, i256, i1 } %f3
 reduce:
-  %g0 = call i128 @gcd128(i128 %size, i128 %d)
-  %gz = icmp eq i128 %g0, 0
-  %g = select i1 %gz, i128 1, i128 %g0
-  %n2 = sdiv i128 %n, %g
-  %s2 = udiv i128 %size, %g
-  %d2 = udiv i128 %d, %g
-  %most2 = call i128 @larger128(i128 %s2, i128 %d2)
-  %large = icmp uge i128 %most2, 1152921504606846976
-  %n3 = select i1 %large, i128 0, i128 %n2
-  %d3 = select i1 %large, i128 1, i128 %d2
-  %r1 = insertvalue { i128, i128, i1 } undef, i128 %n3, 0
-  %r2 = insertvalue { i128, i128, i1 } %r1, i128 %d3, 1
-  %r3 = insertvalue { i128, i128, i1 } %r2, i1 %large, 2
-  ret { i128, i128, i1 } %r3
+  %g0 = call i256 @gcd256(i256 %size, i256 %d)
+  %gz = icmp eq i256 %g0, 0
+  %g = select i1 %gz, i256 1, i256 %g0
+  %n2 = sdiv i256 %n, %g
+  %s2 = udiv i256 %size, %g
+  %d2 = udiv i256 %d, %g
+  %most2 = call i256 @larger256(i256 %s2, i256 %d2)
+  %large = icmp uge i256 %most2, 1329227995784915872903807060280344576
+  %n3 = select i1 %large, i256 0, i256 %n2
+  %d3 = select i1 %large, i256 1, i256 %d2
+  %r1 = insertvalue { i256, i256, i1 } undef, i256 %n3, 0
+  %r2 = insertvalue { i256, i256, i1 } %r1, i256 %d3, 1
+  %r3 = insertvalue { i256, i256, i1 } %r2, i1 %large, 2
+  ret { i256, i256, i1 } %r3
 }
-define internal i128 @larger128(i128 %a, i128 %b) #0 {
-  %more = icmp ugt i128 %a, %b
-  %r = select i1 %more, i128 %a, i128 %b
-  ret i128 %r
+define internal i256 @larger256(i256 %a, i256 %b) #0 {
+  %more = icmp ugt i256 %a, %b
+  %r = select i1 %more, i256 %a, i256 %b
+  ret i256 %r
 }
-define internal { i128, i128, i1 } @ratio_add(i128 %a, i128 %b, i128 %c, i128 %d) #0 {
-  %x = mul i128 %a, %d
-  %y = mul i128 %c, %b
-  %n = add i128 %x, %y
-  %e = mul i128 %b, %d
-  %r = call { i128, i128, i1 } @ratio_fit(i128 %n, i128 %e)
-  ret { i128, i128, i1 } %r
+define internal { i256, i256, i1 } @ratio_add(i256 %a0, i256 %b0, i256 %c0, i256 %d0) #0 {
+  %f = call { i256, i256, i1 } @ratio_fit(i256 %a0, i256 %b0)
+  %g = call { i256, i256, i1 } @ratio_fit(i256 %c0, i256 %d0)
+  %a = extractvalue { i256, i256, i1 } %f, 0
+  %b = extractvalue { i256, i256, i1 } %f, 1
+  %c = extractvalue { i256, i256, i1 } %g, 0
+  %d = extractvalue { i256, i256, i1 } %g, 1
+  %bad1 = extractvalue { i256, i256, i1 } %f, 2
+  %bad2 = extractvalue { i256, i256, i1 } %g, 2
+  %bad = or i1 %bad1, %bad2
+  %x = mul i256 %a, %d
+  %y = mul i256 %c, %b
+  %n = add i256 %x, %y
+  %e = mul i256 %b, %d
+  %r1 = insertvalue { i256, i256, i1 } undef, i256 %n, 0
+  %r2 = insertvalue { i256, i256, i1 } %r1, i256 %e, 1
+  %r3 = insertvalue { i256, i256, i1 } %r2, i1 %bad, 2
+  ret { i256, i256, i1 } %r3
 }
-define internal { i128, i128, i1 } @ratio_multiply(i128 %a, i128 %b, i128 %c, i128 %d) #0 {
-  %n = mul i128 %a, %c
-  %e = mul i128 %b, %d
-  %r = call { i128, i128, i1 } @ratio_fit(i128 %n, i128 %e)
-  ret { i128, i128, i1 } %r
+define internal { i256, i256, i1 } @ratio_multiply(i256 %a0, i256 %b0, i256 %c0, i256 %d0) #0 {
+  %f = call { i256, i256, i1 } @ratio_fit(i256 %a0, i256 %b0)
+  %g = call { i256, i256, i1 } @ratio_fit(i256 %c0, i256 %d0)
+  %a = extractvalue { i256, i256, i1 } %f, 0
+  %b = extractvalue { i256, i256, i1 } %f, 1
+  %c = extractvalue { i256, i256, i1 } %g, 0
+  %d = extractvalue { i256, i256, i1 } %g, 1
+  %bad1 = extractvalue { i256, i256, i1 } %f, 2
+  %bad2 = extractvalue { i256, i256, i1 } %g, 2
+  %bad = or i1 %bad1, %bad2
+  %n = mul i256 %a, %c
+  %e = mul i256 %b, %d
+  %r1 = insertvalue { i256, i256, i1 } undef, i256 %n, 0
+  %r2 = insertvalue { i256, i256, i1 } %r1, i256 %e, 1
+  %r3 = insertvalue { i256, i256, i1 } %r2, i1 %bad, 2
+  ret { i256, i256, i1 } %r3
 }
-define internal { i128, i128, i1 } @ratio_divide(i128 %a, i128 %b, i128 %c, i128 %d) #0 {
-  %nil = icmp eq i128 %c, 0
-  %below = icmp slt i128 %c, 0
-  %minus = sub i128 0, %c
-  %size0 = select i1 %below, i128 %minus, i128 %c
-  %size = select i1 %nil, i128 1, i128 %size0
-  %turned = sub i128 0, %a
-  %top = select i1 %below, i128 %turned, i128 %a
-  %n = mul i128 %top, %d
-  %e = mul i128 %b, %size
-  %r = call { i128, i128, i1 } @ratio_fit(i128 %n, i128 %e)
-  ret { i128, i128, i1 } %r
+define internal { i256, i256, i1 } @ratio_divide(i256 %a0, i256 %b0, i256 %c0, i256 %d0) #0 {
+  %f = call { i256, i256, i1 } @ratio_fit(i256 %a0, i256 %b0)
+  %g = call { i256, i256, i1 } @ratio_fit(i256 %c0, i256 %d0)
+  %a = extractvalue { i256, i256, i1 } %f, 0
+  %b = extractvalue { i256, i256, i1 } %f, 1
+  %c = extractvalue { i256, i256, i1 } %g, 0
+  %d = extractvalue { i256, i256, i1 } %g, 1
+  %bad1 = extractvalue { i256, i256, i1 } %f, 2
+  %bad2 = extractvalue { i256, i256, i1 } %g, 2
+  %bad = or i1 %bad1, %bad2
+  %nil = icmp eq i256 %c, 0
+  %below = icmp slt i256 %c, 0
+  %minus = sub i256 0, %c
+  %size0 = select i1 %below, i256 %minus, i256 %c
+  %size = select i1 %nil, i256 1, i256 %size0
+  %turned = sub i256 0, %a
+  %top = select i1 %below, i256 %turned, i256 %a
+  %n = mul i256 %top, %d
+  %e = mul i256 %b, %size
+  %r1 = insertvalue { i256, i256, i1 } undef, i256 %n, 0
+  %r2 = insertvalue { i256, i256, i1 } %r1, i256 %e, 1
+  %r3 = insertvalue { i256, i256, i1 } %r2, i1 %bad, 2
+  ret { i256, i256, i1 } %r3
 }
-define internal i128 @floor128(i128 %a, i128 %b) #0 {
-  %q = sdiv i128 %a, %b
-  %r = srem i128 %a, %b
-  %low = icmp slt i128 %r, 0
-  %off = sext i1 %low to i128
-  %s = add i128 %q, %off
-  ret i128 %s
+define internal { i256, i256, i1 } @ratio_room(i256 %n, i256 %d) #0 {
+entry:
+  %below = icmp slt i256 %n, 0
+  %minus = sub i256 0, %n
+  %size = select i1 %below, i256 %minus, i256 %n
+  %most = call i256 @larger256(i256 %size, i256 %d)
+  %small = icmp ult i256 %most, 1606938044258990275541962092341162602522202993782792835301376
+  br i1 %small, label %fine, label %reduce
+fine:
+  %f1 = insertvalue { i256, i256, i1 } undef, i256 %n, 0
+  %f2 = insertvalue { i256, i256, i1 } %f1, i256 %d, 1
+  %f3 = insertvalue { i256, i256, i1 } %f2, i1 false, 2
+  ret { i256, i256, i1 } %f3
+reduce:
+  %r = call { i256, i256, i1 } @ratio_fit(i256 %n, i256 %d)
+  ret { i256, i256, i1 } %r
 }
-define internal { i128, i1 } @ratio_whole(i128 %q) #0 {
-  %hi = icmp sgt i128 %q, 1152921504606846975
-  %lo = icmp slt i128 %q, -1152921504606846975
+define internal i256 @floor256(i256 %a, i256 %b) #0 {
+  %q = sdiv i256 %a, %b
+  %r = srem i256 %a, %b
+  %low = icmp slt i256 %r, 0
+  %off = sext i1 %low to i256
+  %s = add i256 %q, %off
+  ret i256 %s
+}
+define internal { i256, i1 } @ratio_whole(i256 %q) #0 {
+  %hi = icmp sgt i256 %q, 1152921504606846975
+  %lo = icmp slt i256 %q, -1152921504606846975
   %out = or i1 %hi, %lo
-  %v = select i1 %out, i128 0, i128 %q
-  %r1 = insertvalue { i128, i1 } undef, i128 %v, 0
-  %r2 = insertvalue { i128, i1 } %r1, i1 %out, 1
-  ret { i128, i1 } %r2
+  %v = select i1 %out, i256 0, i256 %q
+  %r1 = insertvalue { i256, i1 } undef, i256 %v, 0
+  %r2 = insertvalue { i256, i1 } %r1, i1 %out, 1
+  ret { i256, i1 } %r2
 }
-define internal { i128, i1 } @ratio_down(i128 %n, i128 %d, i128 %p, i128 %q) #0 {
-  %x = mul i128 %n, %q
-  %y = mul i128 %d, %p
-  %w = call i128 @floor128(i128 %x, i128 %y)
-  %r = call { i128, i1 } @ratio_whole(i128 %w)
-  ret { i128, i1 } %r
+define internal { i256, i1 } @ratio_down(i256 %n0, i256 %d0, i256 %p, i256 %q) #0 {
+  %fit = call { i256, i256, i1 } @ratio_room(i256 %n0, i256 %d0)
+  %n = extractvalue { i256, i256, i1 } %fit, 0
+  %d = extractvalue { i256, i256, i1 } %fit, 1
+  %tight = extractvalue { i256, i256, i1 } %fit, 2
+  %x = mul i256 %n, %q
+  %y = mul i256 %d, %p
+  %w = call i256 @floor256(i256 %x, i256 %y)
+  %r = call { i256, i1 } @ratio_whole(i256 %w)
+  %wv = extractvalue { i256, i1 } %r, 0
+  %wb = extractvalue { i256, i1 } %r, 1
+  %wo = or i1 %wb, %tight
+  %z1 = insertvalue { i256, i1 } undef, i256 %wv, 0
+  %z = insertvalue { i256, i1 } %z1, i1 %wo, 1
+  ret { i256, i1 } %z
 }
-define internal { i128, i1 } @ratio_up(i128 %n, i128 %d, i128 %p, i128 %q) #0 {
-  %x = mul i128 %n, %q
-  %y = mul i128 %d, %p
-  %m = sub i128 0, %x
-  %w = call i128 @floor128(i128 %m, i128 %y)
-  %u = sub i128 0, %w
-  %r = call { i128, i1 } @ratio_whole(i128 %u)
-  ret { i128, i1 } %r
+define internal { i256, i1 } @ratio_up(i256 %n0, i256 %d0, i256 %p, i256 %q) #0 {
+  %fit = call { i256, i256, i1 } @ratio_room(i256 %n0, i256 %d0)
+  %n = extractvalue { i256, i256, i1 } %fit, 0
+  %d = extractvalue { i256, i256, i1 } %fit, 1
+  %tight = extractvalue { i256, i256, i1 } %fit, 2
+  %x = mul i256 %n, %q
+  %y = mul i256 %d, %p
+  %m = sub i256 0, %x
+  %w = call i256 @floor256(i256 %m, i256 %y)
+  %u = sub i256 0, %w
+  %r = call { i256, i1 } @ratio_whole(i256 %u)
+  %wv = extractvalue { i256, i1 } %r, 0
+  %wb = extractvalue { i256, i1 } %r, 1
+  %wo = or i1 %wb, %tight
+  %z1 = insertvalue { i256, i1 } undef, i256 %wv, 0
+  %z = insertvalue { i256, i1 } %z1, i1 %wo, 1
+  ret { i256, i1 } %z
 }
-define internal { i128, i1 } @ratio_half(i128 %n, i128 %d, i128 %p, i128 %q) #0 {
-  %below = icmp slt i128 %n, 0
-  %minus = sub i128 0, %n
-  %size = select i1 %below, i128 %minus, i128 %n
-  %x = mul i128 %size, %q
-  %y = mul i128 %d, %p
-  %x2 = mul i128 %x, 2
-  %x3 = add i128 %x2, %y
-  %y2 = mul i128 %y, 2
-  %w = udiv i128 %x3, %y2
-  %u = sub i128 0, %w
-  %v = select i1 %below, i128 %u, i128 %w
-  %r = call { i128, i1 } @ratio_whole(i128 %v)
-  ret { i128, i1 } %r
+define internal { i256, i1 } @ratio_half(i256 %n0, i256 %d0, i256 %p, i256 %q) #0 {
+  %fit = call { i256, i256, i1 } @ratio_room(i256 %n0, i256 %d0)
+  %n = extractvalue { i256, i256, i1 } %fit, 0
+  %d = extractvalue { i256, i256, i1 } %fit, 1
+  %tight = extractvalue { i256, i256, i1 } %fit, 2
+  %below = icmp slt i256 %n, 0
+  %minus = sub i256 0, %n
+  %size = select i1 %below, i256 %minus, i256 %n
+  %x = mul i256 %size, %q
+  %y = mul i256 %d, %p
+  %x2 = mul i256 %x, 2
+  %x3 = add i256 %x2, %y
+  %y2 = mul i256 %y, 2
+  %w = udiv i256 %x3, %y2
+  %u = sub i256 0, %w
+  %v = select i1 %below, i256 %u, i256 %w
+  %r = call { i256, i1 } @ratio_whole(i256 %v)
+  %wv = extractvalue { i256, i1 } %r, 0
+  %wb = extractvalue { i256, i1 } %r, 1
+  %wo = or i1 %wb, %tight
+  %z1 = insertvalue { i256, i1 } undef, i256 %wv, 0
+  %z = insertvalue { i256, i1 } %z1, i1 %wo, 1
+  ret { i256, i1 } %z
+}
+declare i256 @llvm.ctlz.i256(i256, i1)
+define internal { i256, i1 } @power_rounded(
+    i256 %base, i256 %scale, i64 %exponent, i256 %places, i64 %most) #0 {
+entry:
+  %below = icmp slt i256 %base, 0
+  %negative = icmp slt i64 %exponent, 0
+  %zeros = call i256 @llvm.ctlz.i256(i256 %base, i1 false)
+  %bits0 = sub i256 256, %zeros
+  %bits1 = trunc i256 %bits0 to i64
+  %wider = icmp sgt i64 %bits1, %most
+  %bits = select i1 %wider, i64 %bits1, i64 %most
+  %work = mul i64 %bits, %exponent
+  %far = icmp sgt i64 %work, 20000
+  %odd1 = or i1 %below, %negative
+  %odd = or i1 %odd1, %far
+  br i1 %odd, label %no, label %begin
+begin:
+  %b0 = mul i256 %base, %scale
+  %start = lshr i256 %b0, 80
+  br label %test
+test:
+  %r = phi i256 [ 1298074214633706907132624082305024, %begin ], [ %r2, %next ]
+  %b = phi i256 [ %start, %begin ], [ %b2, %next ]
+  %e = phi i64 [ %exponent, %begin ], [ %e2, %next ]
+  %end = icmp eq i64 %e, 0
+  br i1 %end, label %round, label %step
+step:
+  %size = icmp ugt i256 %b, 170141183460469231731687303715884105727
+  %size2 = icmp ugt i256 %r, 170141183460469231731687303715884105727
+  %over = or i1 %size, %size2
+  br i1 %over, label %no, label %next
+next:
+  %bit = trunc i64 %e to i1
+  %m = mul i256 %r, %b
+  %s = lshr i256 %m, 110
+  %r2 = select i1 %bit, i256 %s, i256 %r
+  %q = mul i256 %b, %b
+  %b2 = lshr i256 %q, 110
+  %e2 = lshr i64 %e, 1
+  br label %test
+round:
+  %large = icmp ugt i256 %r, 170141183460469231731687303715884105727
+  br i1 %large, label %no, label %fits
+fits:
+  %x = mul i256 %r, %places
+  %h = add i256 %x, 649037107316853453566312041152512
+  %w = lshr i256 %h, 110
+  %part = and i256 %x, 1298074214633706907132624082305023
+  %d = sub i256 %part, 649037107316853453566312041152512
+  %neg = icmp slt i256 %d, 0
+  %md = sub i256 0, %d
+  %dist = select i1 %neg, i256 %md, i256 %d
+  %near = icmp ult i256 %dist, 1237940039285380274899124224
+  %o1 = insertvalue { i256, i1 } undef, i256 %w, 0
+  %o2 = insertvalue { i256, i1 } %o1, i1 %near, 1
+  ret { i256, i1 } %o2
+no:
+  %n1 = insertvalue { i256, i1 } undef, i256 0, 0
+  %n2 = insertvalue { i256, i1 } %n1, i1 true, 1
+  ret { i256, i1 } %n2
 }
 """
 
-# A day is packed by @civil as year * 512 + month * 32 + day of the month.
+# A day is packed by @civil as year * 512 + month * 32 + day of the month; the way from a number of
+# days to a date is that of C. Neri and L. Schneider, "Euclidean affine functions and their
+# application to calendar algorithms" (2022).
 CALENDAR = """
 define internal i64 @civil(i64 %days) #0 {
-  %z = add i64 %days, 719468
-  %era = udiv i64 %z, 146097
-  %eras = mul i64 %era, 146097
-  %doe = sub i64 %z, %eras
-  %q1 = udiv i64 %doe, 1460
-  %q2 = udiv i64 %doe, 36524
-  %q3 = udiv i64 %doe, 146096
-  %s1 = sub i64 %doe, %q1
-  %s2 = add i64 %s1, %q2
-  %s3 = sub i64 %s2, %q3
-  %yoe = udiv i64 %s3, 365
-  %ye = mul i64 %era, 400
-  %y0 = add i64 %yoe, %ye
-  %d1 = mul i64 %yoe, 365
-  %d2 = udiv i64 %yoe, 4
-  %d3 = udiv i64 %yoe, 100
-  %d4 = add i64 %d1, %d2
-  %d5 = sub i64 %d4, %d3
-  %doy = sub i64 %doe, %d5
-  %m1 = mul i64 %doy, 5
-  %m2 = add i64 %m1, 2
-  %mp = udiv i64 %m2, 153
-  %k1 = mul i64 %mp, 153
-  %k2 = add i64 %k1, 2
-  %k3 = udiv i64 %k2, 5
-  %k4 = sub i64 %doy, %k3
-  %day = add i64 %k4, 1
-  %early = icmp ult i64 %mp, 10
-  %ma = add i64 %mp, 3
-  %mb = sub i64 %mp, 9
-  %m = select i1 %early, i64 %ma, i64 %mb
-  %jan = icmp ule i64 %m, 2
-  %one = zext i1 %jan to i64
-  %y = add i64 %y0, %one
-  %p1 = shl i64 %y, 9
-  %p2 = shl i64 %m, 5
-  %p3 = or i64 %p1, %p2
-  %p = or i64 %p3, %day
-  ret i64 %p
+  %days32 = trunc i64 %days to i32
+  %n = add i32 %days32, 719468
+  %n4 = shl i32 %n, 2
+  %n1 = or i32 %n4, 3
+  %c = udiv i32 %n1, 146097
+  %cs = mul i32 %c, 146097
+  %left = sub i32 %n1, %cs
+  %n2 = or i32 %left, 3
+  %n264 = zext i32 %n2 to i64
+  %p2 = mul i64 %n264, 2939745
+  %z64 = lshr i64 %p2, 32
+  %z = trunc i64 %z64 to i32
+  %low = trunc i64 %p2 to i32
+  %q = udiv i32 %low, 2939745
+  %ny = lshr i32 %q, 2
+  %c100 = mul i32 %c, 100
+  %y0 = add i32 %c100, %z
+  %m1 = mul i32 %ny, 2141
+  %n3 = add i32 %m1, 197913
+  %m0 = lshr i32 %n3, 16
+  %rest = and i32 %n3, 65535
+  %d0 = udiv i32 %rest, 2141
+  %day = add i32 %d0, 1
+  %late = icmp uge i32 %ny, 306
+  %one = zext i1 %late to i32
+  %y = add i32 %y0, %one
+  %back = sub i32 %m0, 12
+  %m = select i1 %late, i32 %back, i32 %m0
+  %a = shl i32 %y, 9
+  %b = shl i32 %m, 5
+  %ab = or i32 %a, %b
+  %packed32 = or i32 %ab, %day
+  %packed = zext i32 %packed32 to i64
+  ret i64 %packed
 }
 define internal i64 @month_of_day(i64 %days) #0 {
   %p = call i64 @civil(i64 %days)

@@ -11,6 +11,7 @@ from uitvoerbaar.kernel import shapes
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Range, Shape
 from uitvoerbaar.kernel.values import Value, code, number, truth
+from uitvoerbaar.law.declaration import Item
 from uitvoerbaar.law.time import Duration
 from uitvoerbaar.law.types import (
     Address,
@@ -83,11 +84,17 @@ def whole_number(value: Any, den: int) -> int:
     if isinstance(value, date):
         return day_number(value)
     if isinstance(value, Duration):
-        return value.months * 2**32 + value.days
+        return value.months * 2**32 + value.days % 2**32
     scaled = Fraction(value) * den
     if scaled.denominator != 1:
         raise ValueError(f"{value} does not lie on a scale of {den}")
     return scaled.numerator
+
+
+def scale_of_bounds(item: Item) -> int:
+    """The scale on which the range of an item lies."""
+    numbers = [b for b in (item.low, item.high) if isinstance(b, int | Fraction)]
+    return lcm(1, *(Fraction(number).denominator for number in numbers))
 
 
 def scale_of(values: list[Any]) -> int:

@@ -48,14 +48,14 @@ class Numbers(States):
         state = self.f.binary("or", "i8", state, more)
         shape = Shape("number", first.shape.den, reach, bits)
         if shapes.fits(reach) is None:
-            half = 2**125
+            half = shapes.WIDEST // 2
             return self._pairwise(
                 word,
                 self.limited(first, half),
                 self.limited(second, half),
                 state,
                 bits,
-                (-(2**126) + 1, 2**126 - 1),
+                (-shapes.WIDEST, shapes.WIDEST),
             )
         first = self.in_width(first, shape.width)
         second = self.in_width(second, shape.width)
@@ -143,7 +143,7 @@ class Numbers(States):
     def _room_for_product(self, first: Value, second: Value) -> tuple[Value, Value]:
         reach = shapes.multiplied(first.shape.reach, second.shape.reach)
         if shapes.fits(reach) is None:
-            first, second = self.limited(first, 2**62), self.limited(second, 2**62)
+            first, second = self.limited(first, 2**124), self.limited(second, 2**124)
         return first, second
 
     def _product_of_bounds(self, first: Value, second: Value, made: Value) -> Value:
@@ -243,7 +243,7 @@ class Numbers(States):
         state, bits = self.needs_value(first, second)
         known = self.is_known(second)
         first, second = self.as_ratio(first), self.as_ratio(second)
-        nil = self.f.both(known, self.f.compare("eq", "i128", second.low, "0"))
+        nil = self.f.both(known, self.f.compare("eq", "i256", second.low, "0"))
         state, bits = self.add(state, bits, nil, states.FAULT)
         return self._ratio("ratio_divide", first, second, state, bits)
 
@@ -317,19 +317,58 @@ class Numbers(States):
             made.shape.bits | states.OPEN | states.UNKNOWN,
         )
 
+    def power(self, base: Value, exponent: Value, places: int) -> Value:
+        """A number to a whole power, rounded to decimal places (half away from nil).
+
+        It is worked out on 110 binary places; what lies so near to an edge that this does not
+        decide is marked to be evaluated exactly, and so are negative powers.
+        """
+        f = self.f
+        state, bits = self.needs_value(base, exponent)
+        base = self.limited(base, 2**62 - 1)
+        exponent = self.limited(exponent, 2**40)
+        more, more_bits = self.carried(base, exponent)
+        state, bits = f.binary("or", "i8", state, more), bits | more_bits
+        scale = 2**190 // base.shape.den
+        low = f.as_wide(base.low, base.shape.width, 256)
+        times = f.as_wide(exponent.low, exponent.shape.width, 64)
+        made = f.op(
+            f"call {{ i256, i1 }} @power_rounded(i256 {low}, i256 {scale}, i64 {times}, "
+            f"i256 {10**places}, i64 {base.shape.den.bit_length()})"
+        )
+        value = f.op(f"extractvalue {{ i256, i1 }} {made}, 0")
+        unsure = f.op(f"extractvalue {{ i256, i1 }} {made}, 1")
+        doubt = self.has(state, bits, states.UNKNOWN | states.FAULT)
+        state, bits = self.add(state, bits, f.both(unsure, f.no(doubt)), states.HAND_BACK)
+        if exponent.shape.den != 1:
+            state, bits = self.add(state, bits, "true", states.HAND_BACK)
+        if bits & states.UNKNOWN:
+            free = f.choose(self.has(state, bits, states.UNKNOWN), "i8", str(states.OPEN), "0")
+            state, bits = f.binary("or", "i8", state, free), bits | states.OPEN
+        shape = Shape("number", 10**places, (0, 2**17 * 10**places), bits)
+        value = f.as_wide(value, 256, shape.width)
+        return Value(shape, state, value, value)
+
+    def kept_ratio(self, value: Value) -> Value:
+        """A ratio as a rule can give it: numerator and denominator fit in 128 bits."""
+        return self._ratio_result("ratio_fit", f"i256 {value.low}, i256 {value.high}", value)
+
+    def _ratio_result(self, name: str, arguments: str, value: Value) -> Value:
+        made = self.f.op(f"call {{ i256, i256, i1 }} @{name}({arguments})")
+        low = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 0")
+        high = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 1")
+        large = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 2")
+        state, bits = self.add(value.state, value.shape.bits, large, states.HAND_BACK)
+        return Value(Shape("ratio", bits=bits), state, low, high)
+
     def _ratio(self, name: str, first: Value, second: Value, state: str, bits: int) -> Value:
         """An operation on numerators and denominators, kept within what fits."""
         more, more_bits = self.carried(first, second)
         state, bits = self.f.binary("or", "i8", state, more), bits | more_bits
-        made = self.f.op(
-            f"call {{ i128, i128, i1 }} @{name}(i128 {first.low}, i128 {first.high}, "
-            f"i128 {second.low}, i128 {second.high})"
+        arguments = ", ".join(
+            f"i256 {side}" for side in (first.low, first.high, second.low, second.high)
         )
-        low = self.f.op(f"extractvalue {{ i128, i128, i1 }} {made}, 0")
-        high = self.f.op(f"extractvalue {{ i128, i128, i1 }} {made}, 1")
-        large = self.f.op(f"extractvalue {{ i128, i128, i1 }} {made}, 2")
-        state, bits = self.add(state, bits, large, states.HAND_BACK)
-        return Value(Shape("ratio", bits=bits), state, low, high)
+        return self._ratio_result(name, arguments, first.with_state(state, bits))
 
     # --- extremes, rounding, comparing ---
 
@@ -440,13 +479,13 @@ class Numbers(States):
     def _ratio_rounded(self, value: Value, direction: Direction, step: Fraction) -> Value:
         word = {"HALF": "half", "DOWN": "down", "UP": "up"}[direction.name]
         made = self.f.op(
-            f"call {{ i128, i1 }} @ratio_{word}(i128 {value.low}, i128 {value.high}, "
-            f"i128 {step.numerator}, i128 {step.denominator})"
+            f"call {{ i256, i1 }} @ratio_{word}(i256 {value.low}, i256 {value.high}, "
+            f"i256 {step.numerator}, i256 {step.denominator})"
         )
-        low = self.f.op(f"extractvalue {{ i128, i1 }} {made}, 0")
-        large = self.f.op(f"extractvalue {{ i128, i1 }} {made}, 1")
+        low = self.f.op(f"extractvalue {{ i256, i1 }} {made}, 0")
+        large = self.f.op(f"extractvalue {{ i256, i1 }} {made}, 1")
         state, bits = self.add(value.state, value.shape.bits, large, states.HAND_BACK)
-        low = self.f.as_wide(low, 128, 64)
+        low = self.f.as_wide(low, 256, 64)
         most = 2**60
         whole = Value(Shape("number", 1, (-most, most), bits), state, low, low)
         whole = self.times(whole, step.numerator, 1)
@@ -459,9 +498,12 @@ class Numbers(States):
         state, bits = self.needs_value(first, second)
         word = _SIGNS[order]
         if shape.sort == "ratio":
-            left = f.binary("mul", "i128", first.low, second.high)
-            right = f.binary("mul", "i128", second.low, first.high)
-            return truth(f.compare(word, "i128", left, right), state, bits)
+            difference = self._ratio("ratio_add", first, self.opposite(second), state, bits)
+            return truth(
+                f.compare(word, "i256", difference.low, "0"),
+                difference.state,
+                difference.shape.bits,
+            )
         kind = f"i{shape.width}"
         first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
         if not (first.may_doubt or second.may_doubt):
@@ -514,9 +556,12 @@ class Numbers(States):
         first, second, shape = self.meet(first, second)
         state, bits = self.join(first, second)
         if shape.sort == "ratio":
-            left = f.binary("mul", "i128", first.low, second.high)
-            right = f.binary("mul", "i128", second.low, first.high)
-            return truth(f.compare("eq", "i128", left, right), state, bits)
+            difference = self._ratio("ratio_add", first, self.opposite(second), state, bits)
+            return truth(
+                f.compare("eq", "i256", difference.low, "0"),
+                difference.state,
+                difference.shape.bits,
+            )
         kind = f"i{shape.width}"
         lower = self.compare(Order.LESS, first, second)
         higher = self.compare(Order.MORE, first, second)

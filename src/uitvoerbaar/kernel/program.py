@@ -45,7 +45,10 @@ _DEFINED = re.compile(
 )
 _HEAD = (
     "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
-    "attributes #0 = { nounwind }\n!0 = !{}\n"
+    "attributes #0 = { nounwind }\n!0 = !{}\n!1 = distinct !{}\n"
+    '!2 = distinct !{!2, !{!"llvm.loop.parallel_accesses", !1}, '
+    '!{!"llvm.loop.vectorize.enable", i1 true}}\n'
+    '!3 = distinct !{!3, !{!"llvm.loop.parallel_accesses", !1}}\n'
 )
 
 
@@ -99,6 +102,7 @@ class Program:
         self.stage_count = 0
         self.open_rules: list[e.Symbol] = []
         self.identity = True
+        self.regime = (1, shapes.MONTHS[1])
         self._small: dict[e.Symbol, bool] = {}
 
     # --- the law ---
@@ -125,6 +129,11 @@ class Program:
             for bound in (declared.low, declared.high)
         )
         return low, high
+
+    def scale_of_bounds(self, symbol: e.Symbol) -> int:
+        """The scale on which the bounds of a fact lie."""
+        declared = self._declared[symbol]
+        return literals.scale_of_bounds(declared) if isinstance(declared, Item) else 1
 
     def code_of(self, enumeration: str, value: str) -> int:
         """The number of a value in its enumeration."""
@@ -397,9 +406,12 @@ class Program:
             made.append(CompiledOutcome(rule, self.rules.function(symbol, None)))
         return made
 
-    def straight(self, names: Sequence[e.Symbol], identity: bool) -> tuple[list[Shape], str]:
-        """The shapes of outcomes and a module with one loop over rows. Raises NotStraightError."""
-        self.is_straight, self.identity = True, identity
+    def straight(
+        self, names: Sequence[e.Symbol], identity: bool, regime: tuple[int, int]
+    ) -> tuple[list[Shape], str]:
+        """The shapes of outcomes and a module with one loop over rows, for the months of a regime.
+        Raises NotStraightError."""
+        self.is_straight, self.identity, self.regime = True, identity, regime
         found, text = straight.straight_text(self, [self.law.rules[name] for name in names])
         return found, "\n".join([_HEAD, library.TEXT, *self.functions.values(), text])
 

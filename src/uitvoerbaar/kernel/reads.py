@@ -101,9 +101,9 @@ class Facts:
         self, w: Writer, symbol: e.Symbol, kind: Type, owner: Value, period: Value | None
     ) -> Value:
         layout = self.program.layout.fact(symbol)
-        low, high = self.program.bounds_of(symbol, layout.den)
         if layout.form is Form.NONE:
-            return self._never_given(kind, low, high)
+            return self._never_given(symbol, kind)
+        low, high = self.program.bounds_of(symbol, layout.den)
         place, state, bits = self._place(w, symbol, layout, owner.low, period)
         sort = literals.sort_of(kind)
         value = self._load(w, symbol, "value", layout.kind, place)
@@ -136,8 +136,10 @@ class Facts:
             shape = evolve(shape, reach=(-(2**61), 2**61))
         return Value(shape, state, first, last)
 
-    def _never_given(self, kind: Type, low: int | None, high: int | None) -> Value:
+    def _never_given(self, symbol: e.Symbol, kind: Type) -> Value:
         """An item without a column: unknown, within its own bounds."""
+        den = self.program.scale_of_bounds(symbol)
+        low, high = self.program.bounds_of(symbol, den)
         made = missing(literals.shape_of(kind), states.UNKNOWN)
         if made.shape.sort != "number":
             return made
@@ -145,7 +147,7 @@ class Facts:
         bits |= states.OPEN_LOW if low is None else 0
         bits |= states.OPEN_HIGH if high is None else 0
         reach = (min(low or 0, high or 0, 0), max(low or 0, high or 0, 0))
-        return Value(Shape("number", 1, reach, bits), str(bits), str(low or 0), str(high or 0))
+        return Value(Shape("number", den, reach, bits), str(bits), str(low or 0), str(high or 0))
 
     def _place(
         self, w: Writer, symbol: e.Symbol, layout: FactLayout, row: str, period: Value | None
@@ -353,7 +355,7 @@ class Facts:
 def pack(w: Writer, value: Value, reason: str = "0") -> None:
     """Returns a value from a function: {state, low, high, reason}."""
     f = w.f
-    wide = value.shape.width if value.shape.sort in ("number", "ratio") else 64
+    wide = shapes.stored(value.shape)
     low, high = value.low, value.high
     if value.shape.sort == "truth":
         low = high = (
@@ -361,6 +363,8 @@ def pack(w: Writer, value: Value, reason: str = "0") -> None:
             if low not in ("true", "false")
             else ("1" if low == "true" else "0")
         )
+    if value.shape.sort == "ratio":
+        low, high = f.as_wide(low, 256, 128), f.as_wide(high, 256, 128)
     if value.shape.sort == "group":
         low = f.op(f"ptrtoint ptr {low} to i64") if low != "null" else "0"
     kind = f"%v{wide}"
@@ -374,7 +378,7 @@ def pack(w: Writer, value: Value, reason: str = "0") -> None:
 def unpacked(w: Writer, made: str, shape: Shape) -> Value:
     """A value that a function gave."""
     f = w.f
-    wide = shape.width if shape.sort in ("number", "ratio") else 64
+    wide = shapes.stored(shape)
     kind = f"%v{wide}"
     state = f.op(f"extractvalue {kind} {made}, 0") if shape.bits else "0"
     low = f.op(f"extractvalue {kind} {made}, 1")
@@ -385,6 +389,8 @@ def unpacked(w: Writer, made: str, shape: Shape) -> Value:
     if shape.sort == "number" and not shape.bits & states.UNKNOWN:
         return Value(shape, state, low, low)
     high = f.op(f"extractvalue {kind} {made}, 2")
+    if shape.sort == "ratio":
+        return Value(shape, state, f.as_wide(low, 128, 256), f.as_wide(high, 128, 256))
     if shape.sort == "group":
         return Value(shape, state, f.op(f"inttoptr i64 {low} to ptr"), high)
     return Value(shape, state, low, high)

@@ -211,6 +211,10 @@ class Rules:
             f.put("i32", "-1", reason)
         value = self._by_date(w, rule, function, text_day)
         value = w.as_sort(value, literals.shape_of(rule.type))
+        if value.shape.sort == "number":
+            value = w.limited(value, shapes.KEPT)
+        elif value.shape.sort == "ratio":
+            value = w.kept_ratio(value)
         natural = value.shape
         if function.was_used:
             value = self._in_shape(w, value, function.shape)
@@ -381,7 +385,7 @@ class Rules:
 
 def _kind(shape: Shape) -> str:
     """The machine type of what a rule gives."""
-    return f"%v{shape.width if shape.sort in ('number', 'ratio') else 64}"
+    return f"%v{shapes.stored(shape)}"
 
 
 _SLOT = "{ i64, i64, i64, i32, i32, i128, i128 }"
@@ -389,7 +393,7 @@ _SLOT = "{ i64, i64, i64, i32, i32, i128, i128 }"
 
 def _remember(w: Writer, slot: str, value: Value, reason: str) -> None:
     f = w.f
-    wide = value.shape.width if value.shape.sort in ("number", "ratio") else 64
+    wide = shapes.stored(value.shape)
     low, high = value.low, value.high
     if value.shape.sort == "truth":
         low = high = (
@@ -397,6 +401,8 @@ def _remember(w: Writer, slot: str, value: Value, reason: str) -> None:
             if low not in ("true", "false")
             else ("1" if low == "true" else "0")
         )
+    if value.shape.sort == "ratio":
+        low, high = f.as_wide(low, 256, 128), f.as_wide(high, 256, 128)
     if value.shape.sort == "group":
         low = f.effect(f"ptrtoint ptr {low} to i64") if low != "null" else "0"
     state = f.effect(f"zext i8 {value.state} to i32") if value.state[0] == "%" else value.state
@@ -413,7 +419,7 @@ def _remember(w: Writer, slot: str, value: Value, reason: str) -> None:
 def _recalled(w: Writer, slot: str, shape: Shape) -> tuple[Value, str]:
     f = w.f
     f.known.append({})
-    wide = shape.width if shape.sort in ("number", "ratio") else 64
+    wide = shapes.stored(shape)
     loaded: list[str] = []
     for place, kind in ((3, "i32"), (4, "i32"), (5, f"i{wide}"), (6, f"i{wide}")):
         where = f.effect(f"getelementptr {_SLOT}, ptr {slot}, i64 0, i32 {place}")
@@ -423,6 +429,8 @@ def _recalled(w: Writer, slot: str, shape: Shape) -> tuple[Value, str]:
     if shape.sort == "truth":
         low = f.effect(f"icmp ne i64 {low}, 0")
         return Value(shape, state, low, low), reason
+    if shape.sort == "ratio":
+        low, high = f.as_wide(low, 128, 256), f.as_wide(high, 128, 256)
     if shape.sort == "group":
         low = f.effect(f"inttoptr i64 {low} to ptr")
     return Value(shape, state, low, high), reason

@@ -12,8 +12,10 @@ from math import lcm
 
 from attrs import field, frozen
 
-WIDTHS = (64, 128)
-_ROOM = {64: 2**62, 128: 2**126}
+WIDTHS = (64, 128, 256)
+_ROOM = {64: 2**62, 128: 2**126, 256: 2**250}
+WIDEST = _ROOM[256] - 1
+KEPT = _ROOM[128] - 1  # the largest number that a rule can give
 
 # Assumed where the law sets no bound; checked where a value comes in.
 LARGEST_INPUT = 2**32  # an amount in cents: some 43 million euro
@@ -71,6 +73,13 @@ def common(first: int, second: int) -> int:
     return lcm(first, second)
 
 
+def stored(shape: Shape) -> int:
+    """The width in bits in which a value goes from function to function."""
+    if shape.sort == "ratio":
+        return 128
+    return shape.width if shape.sort == "number" else 64
+
+
 @frozen(slots=True)
 class Shape:
     """How the values of something lie in the machine.
@@ -92,7 +101,7 @@ class Shape:
     def width(self) -> int:
         """The width in bits; what is too wide was narrowed before it came here."""
         if self.sort != "number":
-            return 128 if self.sort == "ratio" else 64
+            return 256 if self.sort == "ratio" else 64
         found = fits(self.reach)
         assert found is not None
         return found

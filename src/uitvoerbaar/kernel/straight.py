@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel.data import FEW
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.text import Function
 from uitvoerbaar.kernel.values import Value, operand_type, thing, truth
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 20_000
 _MOST_DEPTH = 40
-_FEW_LINES = 10
+_FEW_LINES = 120
 _LIGHT = 25  # expressions
 
 Body = Callable[[str, str], None]
@@ -107,6 +108,10 @@ def _latest(w: Writer, declared: Rule, found: Sequence[Stretch]) -> Value:
     last = found[-1]
     if last.start is None:
         return _by_text(w, last.text)
+    if _is_now_period(w, declared):
+        first = w.program.regime[0] if declared.grid is Grid.MONTH else w.program.regime[0] // 12
+        begun = first >= first_period(last.start, declared.grid)
+        return _by_text(w, last.text) if begun else _latest(w, declared, found[:-1])
     if declared.grid is Grid.NONE:
         day = w.program.fixed(w, words.REFERENCE_DAY)
         begun = w.f.compare("sge", "i64", day, str(literals.day_number(last.start)))
@@ -188,6 +193,13 @@ def _nodes(declared: Rule) -> Iterator[e.Expression]:
             roots.append(text.condition)
         for root in roots:
             yield from e.walk(root)
+
+
+def _is_now_period(w: Writer, declared: Rule) -> bool:
+    """Whether a rule being written is that of the month of the run, or its year."""
+    if declared.grid is Grid.MONTH:
+        return w.period == "%month"
+    return declared.grid is Grid.YEAR and w.period == w.f.known[0].get("udiv i64 %month, 12")
 
 
 def _is_now(w: Writer, declared: Rule, period: Value | None) -> bool:
@@ -316,7 +328,20 @@ def _each_related(w: Writer, node: e.Related, body: Body) -> int:
         row = f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
         body(row, "true")
 
-    f.count_to(f.op(f"sub i64 {high}, {low}"), one)
+    number = f.op(f"sub i64 {high}, {low}")
+    if layout.most > FEW:
+        f.count_to(number, one)
+        return layout.most
+    # A few entries are written out, so that nothing jumps: where there is none, the first row of
+    # the table is looked at and does not belong.
+    for index in range(layout.most):
+        there = f.compare("sgt", "i64", number, str(index))
+        at = f.choose(there, "i64", f.binary("add", "i64", low, str(index)), "0")
+        row = at
+        if not layout.in_order:
+            where = f.op(f"getelementptr i32, ptr {rows}, i64 {at}")
+            row = f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
+        body(row, there)
     return layout.most
 
 
@@ -420,7 +445,8 @@ def _if_long(
     f.known.append({})
     value = make()
     written, f.lines = f.lines, held
-    if belongs == "true" or len(written) <= _FEW_LINES:
+    jumps = any(line.startswith("  br ") for line in written)
+    if belongs == "true" or (len(written) <= _FEW_LINES and not jumps):
         f.lines.extend(written)
         use(value, belongs)
         f.known.pop()
@@ -475,8 +501,8 @@ def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape],
     for number, stages in enumerate(stage_loops(program)):
         own = [(stage.rule, ("stage", str(stage.number))) for stage in stages]
         loop, _ = _written_loop(program, f"stage{number}", own, True)
-        texts.append(_assembled(loop))
-    return found, "\n".join([*texts, _assembled(main)])
+        texts.append(_assembled(loop, program.regime))
+    return found, "\n".join([*texts, _assembled(main, program.regime)])
 
 
 Keyed = Sequence[tuple[Rule, tuple[str, ...]]]
@@ -557,13 +583,16 @@ def _store(
     for part, element, operand in parts:
         base = program.word(w, (*key, part), "ptr")
         where = f.op(f"getelementptr {element}, ptr {base}, i64 {at}")
-        f.do(f"store {element} {operand}, ptr {where}, align {8 if element == 'i64' else 1}")
+        align = 8 if element == "i64" else 1
+        f.do(f"store {element} {operand}, ptr {where}, align {align}, !llvm.access.group !1")
     return evolve(value.shape, options=None)
 
 
-def _assembled(f: Function) -> str:
+def _assembled(f: Function, regime: tuple[int, int]) -> str:
     """The whole function: what is the same for all rows, the check, the loop."""
     index = f.entry[0].split(" = ")[0].strip()
+    first, last = regime
+    jumps = any(line.startswith("  br ") for line in f.lines)
     head = [
         f"define i32 @{f.name}(ptr noalias readonly %ctx, i64 %first, i64 %last, i64 %month, "
         "i64 %offset) #0 {",
@@ -571,7 +600,12 @@ def _assembled(f: Function) -> str:
         *f.entry,
         *f.before,
     ]
-    good = "true"
+    head += [
+        f"  %late = icmp sge i64 %month, {first}",
+        f"  %early = icmp slt i64 %month, {last}",
+        "  %inside = and i1 %late, %early",
+    ]
+    good = "%inside"
     for number, condition in enumerate(f.checks):
         head.append(f"  %ok{number} = and i1 {good}, {condition}")
         good = f"%ok{number}"
@@ -591,7 +625,7 @@ def _assembled(f: Function) -> str:
         f"  %now = load i64, ptr {index}",
         "  %next = add i64 %now, 1",
         f"  store i64 %next, ptr {index}",
-        "  br label %test",
+        f"  br label %test, !llvm.loop !{3 if jumps else 2}",
         "done:",
         "  ret i32 0",
         "}",

@@ -34,6 +34,7 @@ class Function:
         self.own_row = ""
         self.written: dict[Symbol, int] = {}
         self.level = 0
+        self.month_of: dict[str, str] = {}  # months that are those of a day, with the day
         # Moved days: what was moved, and the rest of the arguments of @moved.
         self.origins: dict[str, tuple[str, str]] = {}
         self._count = 0
@@ -47,6 +48,8 @@ class Function:
         """An operation without effect; the name of its result. The same one is written once."""
         if text.startswith("load "):
             text += ", !invariant.load !0"  # only what a run never writes is read this way
+            if self.uniform is not None:
+                text += ", !llvm.access.group !1"  # rows do not touch each other
         for scope in self.known:
             found = scope.get(text)
             if found is not None:

@@ -199,7 +199,7 @@ class States:
         marked to be evaluated exactly, and counts as nil."""
         if shapes.fits(shapes.scaled(value.shape.reach, factor)) is not None:
             return value
-        return self.limited(value, 2**126 // factor - 1)
+        return self.limited(value, shapes.WIDEST // factor - 1)
 
     def limited(self, value: Value, most: int) -> Value:
         """A number whose size is below a limit, or marked."""
@@ -246,13 +246,15 @@ class States:
         """A number as a numerator and a denominator; an unknown one is to be evaluated exactly."""
         if value.shape.sort == "ratio":
             return value
-        value = self.limited(value, 2**62 - 1)
+        value = self.limited(value, shapes.WIDEST)
         doubt = self.has(value.state, value.shape.bits, states.UNKNOWN)
         state, bits = self.add(value.state, value.shape.bits, doubt, states.HAND_BACK)
-        if value.shape.den >= 2**62:
+        if value.shape.den > shapes.WIDEST:
             state, bits = self.f.binary("or", "i8", state, str(states.HAND_BACK)), bits | 32
-        wide = self.f.as_wide(value.low, value.shape.width, 128)
-        return Value(Shape("ratio", bits=bits), state, wide, str(value.shape.den % 2**62))
+        wide = self.f.as_wide(value.low, value.shape.width, 256)
+        return Value(
+            Shape("ratio", bits=bits), state, wide, str(min(value.shape.den, shapes.WIDEST))
+        )
 
     # --- where values meet ---
 
@@ -388,7 +390,7 @@ class States:
             reach = shapes.scaled(value.shape.reach, den // value.shape.den)
             if shapes.fits(reach) is None:
                 bits |= states.HAND_BACK
-                reach = (-(2**126) + 1, 2**126 - 1)
+                reach = (-shapes.WIDEST, shapes.WIDEST)
             reaches.append(reach)
         return Shape("number", den, shapes.joined(*reaches), bits)
 

@@ -39,6 +39,10 @@ _NAMED = {
     "$END": "het einde van de declaratie",
     "COMPARE": "`<`, `≤`, `>` of `≥`",
 }
+_MODIFIERS = frozenset({
+    "_AT_LEAST", "_AT_MOST", "ROUND", "ROUND_DOWN", "ROUND_UP", "_CONVERT_PER", "_COUNTED_PER",
+    "COUNTED_ONCE",
+})  # fmt: skip
 _MOST_SHOWN = 6
 
 
@@ -112,7 +116,7 @@ def mend_for(token: Token, possible: frozenset[str]) -> str:
         return "Zet een dubbele punt en wat daarna moet komen."
     if token.type in ("_NL", "_OUT", "$END") and "_IN" in possible:
         return "Zet wat erbij hoort op de volgende regels, vier spaties dieper."
-    if token.type in ("_AT_LEAST", "_AT_MOST", "ROUND", "ROUND_DOWN", "ROUND_UP", "_CONVERT_PER"):
+    if token.type in _MODIFIERS:
         return "Zet deze bewerking op een eigen, diepere regel, of na een komma binnen haakjes."
     if token.type in ("COMPARE", "EQUALS"):
         return "Vergelijk twee waarden tegelijk; verbind vergelijkingen met `en`."

@@ -1,8 +1,13 @@
-"""The files of a law: their names, their bytes, and the digest of them all."""
+"""The files of a law: their names, their bytes, and the digest of them all.
+
+Pages of legal grounds (front matter `grondslagen`) stand in the same folder as the law, but are no
+part of it: a ground that comes or goes leaves every decision as it was.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,9 +22,27 @@ class SourceFile:
     content: bytes
 
 
+_GROUNDS = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?[ \t]*grondslagen[ \t]*:",
+    re.IGNORECASE,
+)
+
+
 def read_sources(path: Path) -> list[SourceFile]:
-    """All Markdown files below a folder, sorted by name; or one file. Names are relative to the
-    folder, with `/`. Raises OSError where a file cannot be read."""
+    """The Markdown files of a law: all below a folder, sorted by name, or one file.
+
+    Pages of grounds are left out. Names are relative to the folder, with `/`. Raises OSError where
+    a file cannot be read.
+    """
+    return [source for source in _all_sources(path) if not _GROUNDS.match(source.content)]
+
+
+def read_ground_sources(path: Path) -> list[SourceFile]:
+    """The pages of grounds in a folder or file, named and sorted as `read_sources` does."""
+    return [source for source in _all_sources(path) if _GROUNDS.match(source.content)]
+
+
+def _all_sources(path: Path) -> list[SourceFile]:
     if path.is_dir():
         files = sorted(path.rglob("*.md"), key=lambda file: file.relative_to(path).as_posix())
         return [SourceFile(f.relative_to(path).as_posix(), f.read_bytes()) for f in files]

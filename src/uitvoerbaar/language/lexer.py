@@ -102,6 +102,8 @@ _ANYWHERE = {
     "decimalen": "_DECIMALS",
     "veelvouden van": "_MULTIPLES",
     "omgerekend per": "_CONVERT_PER",
+    "geteld per": "_COUNTED_PER",
+    "geteld ineens": "COUNTED_ONCE",
     "bij ontbreken": "_IF_ABSENT",
     "volgens de tekst op": "_TEXT_OF",
     "schrikkeldag naar": "_LEAP_DAY",

@@ -55,6 +55,11 @@ def is_proposal(page: Page) -> bool:
     return "voorstel" in page.front
 
 
+def is_ground_page(page: Page) -> bool:
+    """Whether a page holds legal grounds, which are no part of the law."""
+    return "grondslagen" in page.front
+
+
 def parse_pages(pages: Sequence[Page]) -> ParsedPages:
     """The declarations of pages with the article each stands under. Never raises."""
     messages: list[Message] = []
@@ -104,6 +109,7 @@ def law_from_pages(pages: Sequence[Page], digest: str = "") -> tuple[Law | None,
 
     Pages that are proposals are checked for their form, but are no part of it.
     """
+    pages = [page for page in pages if not is_ground_page(page)]
     parsed = parse_pages([page for page in pages if not is_proposal(page)])
     proposed = parse_pages([page for page in pages if is_proposal(page)])
     messages = [*parsed.messages, *proposed.messages]

@@ -139,9 +139,12 @@ LOOSE_LINE = declare(
 # With these, declarations may have gone unseen.
 _LOSING = (NOT_UTF8, OPEN_BLOCK, NESTED_BLOCK, UNKNOWN_BLOCK, LOOSE_LINE)
 
-FIELDS = ("regeling", "afkorting", "bwb", "laag", "geldend op", "gezien op", "voorstel")
+FIELDS = (
+    *("regeling", "afkorting", "bwb", "laag"),
+    *("geldend op", "gezien op", "voorstel", "grondslagen"),
+)
 
-_BLOCKS = ("regels", "voorbeeld")
+LAW_BLOCKS = ("regels", "voorbeeld")
 _FIELD = re.compile(r"[ \t]*([^:#]*?)[ \t]*:[ \t]*(.*?)[ \t]*")
 _OUTSIDE = re.compile(r"```|Status:")
 _STARTS_DECLARATION = re.compile(rf"(?:{'|'.join(map(re.escape, DECLARATION_WORDS))})[ \t]")
@@ -160,12 +163,14 @@ def decode(content: bytes) -> str:
     return content.decode("utf-8-sig", errors="replace")
 
 
-def read_page(text: str, file: str) -> tuple[Page, list[Message]]:
-    """A page taken apart, and what is wrong with its layout.
+def read_page(
+    text: str, file: str, blocks: Sequence[str] = LAW_BLOCKS
+) -> tuple[Page, list[Message]]:
+    """A page taken apart, and what is wrong with its layout; `blocks` are the fences that count.
 
     Never raises. What can be recognised is in the page, also where there are messages.
     """
-    reader = _Reader(file, lines_of(text))
+    reader = _Reader(file, lines_of(text), tuple(blocks))
     return reader.read(text), reader.messages
 
 
@@ -204,6 +209,7 @@ class _Part:
 class _Reader:
     file: str
     lines: list[str]
+    fences: tuple[str, ...] = LAW_BLOCKS
     messages: list[Message] = field(factory=list)
     front: dict[str, Field] = field(factory=dict)
     parts: list[_Part] = field(factory=lambda: [_Part(0, "", 1)])
@@ -222,7 +228,7 @@ class _Reader:
         body = self._front_matter()
         # Blank lines in place of the front matter keep the line numbers right.
         source = "\n".join([""] * body + self.lines[body:])
-        for token, content in _blocks(_markdown().parse(source)):
+        for token, content in _blocks(_markdown().parse(source), self.fences):
             self._token(token, content)
         if body == 0 and any(part.blocks for part in self.parts):
             sentence = "De bladzijde heeft regels, maar geen kop met velden."
@@ -294,7 +300,7 @@ class _Reader:
     def _fence(self, token: Token, first: int, end: int) -> None:
         info = token.info.strip()
         inside = self.lines[first + 1 : end]
-        if info not in _BLOCKS:
+        if info not in self.fences:
             self._other_fence(info, first, inside)
             return
         if token.level or self.lines[first][:1] in " \t":
@@ -320,10 +326,10 @@ class _Reader:
         self.parts[-1].blocks.append(Block(info, first + 1, last, tuple(chunks), trailing))
 
     def _other_fence(self, info: str, first: int, inside: Sequence[str]) -> None:
-        close = get_close_matches(info.lower(), _BLOCKS, 1, 0.75)
+        close = get_close_matches(info.lower(), self.fences, 1, 0.75)
         holds_law = not info and any(_STARTS_DECLARATION.match(line) for line in inside)
         if close or holds_law:
-            name = close[0] if close else "regels"
+            name = close[0] if close else self.fences[0]
             sentence = (
                 f"Een blok `{info}` telt niet mee."
                 if info
@@ -363,11 +369,11 @@ class _Reader:
         return chunks, tuple(pending)
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+def _blocks(tokens: Sequence[Token], fences: Sequence[str]) -> Iterator[tuple[Token, str]]:
     """The headings, fences and outermost pieces of prose, each with its text."""
     depth_of_prose: int | None = None
     for index, token in enumerate(tokens):
-        if token.type == "fence" and (token.level == 0 or token.info.strip() in _BLOCKS):
+        if token.type == "fence" and (token.level == 0 or token.info.strip() in fences):
             yield token, token.content
         if depth_of_prose is not None:
             if token.nesting == -1 and token.level == depth_of_prose:

@@ -56,6 +56,7 @@ from uitvoerbaar.law.expression import (
     Power,
     Quantified,
     Read,
+    Recount,
     Related,
     Round,
     Running,
@@ -163,6 +164,8 @@ def _modifier(expression: Expression, scope: Scope) -> tuple[Expression, str] | 
             return operand, f"{expression.direction.value} op {unit}"
         case Convert(operand=operand):
             return operand, f"omgerekend {expression.unit.value}"
+        case Recount(operand=operand, unit=unit):
+            return operand, f"geteld {unit.value or 'ineens'}"
         case IfAbsent(operand=operand, substitute=substitute):
             return operand, f"bij ontbreken {write(substitute, scope)}"
         case FrozenText(operand=operand, day=day):

@@ -431,6 +431,14 @@ class Convert(Expression):
 
 
 @frozen(slots=True)
+class Recount(Expression):
+    """`geteld per maand / per jaar / ineens`: the same number, in another unit."""
+
+    operand: Expression
+    unit: Unit
+
+
+@frozen(slots=True)
 class IfAbsent(Expression):
     """`bij ontbreken W`: the operand, or W where it is absent or not applicable."""
 

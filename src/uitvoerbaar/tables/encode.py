@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -36,25 +37,13 @@ _STATE_BITS = np.array(
 
 @define(slots=True, eq=False)
 class Encoded:
-    """A column in the machine: numbers on a scale, and where there is none (bool array or None).
-
-    `beyond`: rows and numbers that are beyond what code was made for. In `numbers` they are nil, so
-    that they do not count for the range; the rows are marked to be evaluated exactly.
-    """
+    """A column in the machine: numbers on a scale, and where there is none (bool array or None)."""
 
     numbers: Array
     nulls: Array | None
     den: int = 1
     kind: str = "i64"
-    beyond: tuple[Array, Array] | None = None
-
-    def as_given(self) -> Array:
-        """The numbers with those that are beyond what code was made for."""
-        if self.beyond is None:
-            return self.numbers
-        found = self.numbers.copy()
-        found[self.beyond[0]] = self.beyond[1]
-        return found
+    told: Array | None = None  # the numbers as given, where some are too large for code
 
 
 @define(slots=True)
@@ -112,9 +101,12 @@ class Encoder:
             if not pa.types.is_date(array.type):
                 return None
             days = pc.fill_null(array.cast(pa.date32()).cast(pa.int32()), 0)
-            return Encoded(days.to_numpy(zero_copy_only=False), None, 1, "i32")
+            numbers = days.to_numpy(zero_copy_only=False)
+            low, high = shapes.DAYS
+            self._exists(table, column, array, (numbers >= low) & (numbers <= high), "datum")
+            return Encoded(numbers, None, 1, "i32")
         if isinstance(kind, Month | Year):
-            return self._periods(array, monthly=isinstance(kind, Month))
+            return self._periods(table, column, array, monthly=isinstance(kind, Month))
         if isinstance(kind, Reference):
             if not pa.types.is_integer(array.type):
                 return None
@@ -146,7 +138,20 @@ class Encoder:
             den *= 100
         return Encoded(whole, None, den)
 
-    def _periods(self, array: Any, monthly: bool) -> Encoded | None:
+    def _exists(self, table: str, column: str, array: Any, fine: Array, what: str) -> None:
+        """Notes the first row with a day or period that the calendar does not have."""
+        wrong = np.flatnonzero(~fine & ~_nulls_or_none(array))
+        if len(wrong):
+            row = int(wrong[0])
+            self.problem(
+                table,
+                column,
+                row,
+                f"Deze {what} bestaat niet ({len(wrong)} rijen).",
+                "De kalender loopt van het jaar 1 tot en met 9999.",
+            )
+
+    def _periods(self, table: str, column: str, array: Any, monthly: bool) -> Encoded | None:
         if pa.types.is_date(array.type):
             year = pc.fill_null(pc.year(array), 1).to_numpy(zero_copy_only=False)
             if not monthly:
@@ -157,8 +162,13 @@ class Encoder:
             return None
         raw = pc.fill_null(array.cast(pa.int64()), 101).to_numpy(zero_copy_only=False)
         if not monthly:
+            raw = np.where(_nulls_or_none(array), 1, raw)
+            self._exists(table, column, array, (raw >= 1) & (raw <= 9999), "jaar")
             return Encoded(raw, None)
-        return Encoded(raw // 100 * 12 + raw % 100 - 1, None)
+        year, number = raw // 100, raw % 100
+        inside = (year >= 1) & (year <= 9999) & (number >= 1) & (number <= 12)
+        self._exists(table, column, array, inside, "maand")
+        return Encoded(np.where(inside, year * 12 + number - 1, 12), None)
 
     def _codes(
         self, table: str, column: str, array: Any, codes: dict[str, int], options: Any
@@ -245,6 +255,20 @@ class Encoder:
                 self.problem(table, column, None, "De staat is geen tekst.", _one_of(STATES))
                 return None
             found = _STATE_BITS[np.maximum(codes.numbers, 0)]
+            unsaid = _nulls_or_none(one_chunk(given))
+            if encoded.nulls is not None:
+                empty = encoded.nulls & ((found & states.NO_VALUE) == 0) & ~unsaid
+                if empty.any():
+                    row = int(np.flatnonzero(empty)[0])
+                    self.problem(
+                        table,
+                        column,
+                        row,
+                        f"De staat zegt dat er een waarde is, maar die ontbreekt "
+                        f"({int(empty.sum())} rijen).",
+                        "Geef de waarde, of de staat onbekend.",
+                    )
+            found = np.where(unsaid, 0, found).astype(np.uint8)
         if encoded.nulls is not None:
             found = np.where(
                 encoded.nulls & ((found & states.NO_VALUE) == 0), states.UNKNOWN, found
@@ -257,6 +281,8 @@ class Encoder:
     ) -> Array | None:
         """The states after a look at the range: outside the declared one is a problem, beyond what
         code was made for is marked to be evaluated exactly."""
+        if item is not None:
+            _on_scale_of(encoded, item)
         known = np.ones(len(encoded.numbers), dtype=bool)
         if state is not None:
             known = (state & states.NO_VALUE) == 0
@@ -272,8 +298,7 @@ class Encoder:
             if beyond.any():
                 state = np.zeros(len(numbers), dtype=np.uint8) if state is None else state
                 state = np.where(beyond, state | states.HAND_BACK, state).astype(np.uint8)
-                encoded.beyond = (np.flatnonzero(beyond), numbers[beyond])
-                encoded.numbers = np.where(beyond, 0, numbers)
+                encoded.told, encoded.numbers = numbers, np.where(beyond, 0, numbers)
         return state
 
     def _in_declared_range(
@@ -306,6 +331,14 @@ def _unscaled(array: Any) -> Array:
     if (there & (high != low >> 63)).any():
         raise ValueError("a number that does not fit in 64 bits")
     return np.where(there, low, 0)
+
+
+def _on_scale_of(encoded: Encoded, item: Item) -> None:
+    """Puts a column on a scale on which the range of its item lies."""
+    den = lcm(encoded.den, literals.scale_of_bounds(item))
+    if den != encoded.den:
+        encoded.numbers = encoded.numbers.astype(np.int64) * (den // encoded.den)
+        encoded.den, encoded.kind = den, "i64"
 
 
 def _shown(bound: Any) -> str:

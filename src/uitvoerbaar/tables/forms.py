@@ -45,7 +45,12 @@ def wide(columns: list[FactData], periods: list[int]) -> FactData:
     index = np.full(periods[-1] - periods[0] + 1, -1, dtype=np.int32)
     for number, period in enumerate(periods):
         index[period - periods[0]] = number
-    return FactData(layout, values, state, first=periods[0], count=len(index), index=index)
+    told = None
+    if any(each.told is not None for each in columns):
+        told = np.concatenate([each.value if each.told is None else each.told for each in columns])
+    return FactData(
+        layout, values, state, first=periods[0], count=len(index), index=index, told=told
+    )
 
 
 def stretches(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
@@ -84,6 +89,16 @@ def stretches(columns: list[FactData], periods: list[int], always: FactData | No
     dated = any(part.layout.dated for part in parts)
     applied = gathered(lambda part: part.applied, NEVER, np.int32) if dated else None
     until = gathered(lambda part: part.until, NEVER, np.int32) if dated else None
+    told = None
+    if any(part.told is not None for part in parts):
+        told = gathered(
+            lambda part: (
+                (part.told if part.told is not None else part.value).astype(np.int64)
+                * factor[id(part)]
+            ),
+            0,
+            np.int64,
+        )
     first = np.tile(np.array([a for a, _ in edges], dtype=np.int32), size)
     last = np.tile(np.array([b for _, b in edges], dtype=np.int32), size)
     # What is not given in its own period falls back to what always holds.
@@ -95,12 +110,13 @@ def stretches(columns: list[FactData], periods: list[int], always: FactData | No
         turned = np.arange(len(value)).reshape(size, len(parts))[:, ::-1].ravel()
         value, state, first, last = value[turned], state[turned], first[turned], last[turned]
         high = None if high is None else high[turned]
+        told = None if told is None else told[turned]
         applied = None if applied is None else applied[turned]
         until = None if until is None else until[turned]
     layout = FactLayout(
         Form.SERIES, "i64", True, bounds, dated, den, _hull([part.layout for part in parts])
     )
-    made = FactData(layout, value, state, high, applied, until)
+    made = FactData(layout, value, state, high, applied, until, told=told)
     offsets = np.arange(size + 1, dtype=np.int64) * len(parts)
     return with_nobody(made, offsets + 1, first, last, (0, 0), state_of_nobody(None))
 
@@ -118,7 +134,7 @@ def as_series(
     size = len(made.value)
     state = made.state if made.state is not None else np.zeros(size, dtype=np.uint8)
     layout = evolve(made.layout, form=Form.SERIES, states=True)
-    shifted = FactData(layout, made.value, state, made.high, made.applied, made.until)
+    shifted = evolve(made, layout=layout, state=state)
     return with_nobody(shifted, offsets, first, last, bounds, nobody)
 
 
@@ -151,6 +167,7 @@ def with_nobody(
         offsets.astype(np.int64),
         before(first, FOREVER),
         before(last, -FOREVER),
+        told=before(made.told, bounds[0]),
     )
 
 

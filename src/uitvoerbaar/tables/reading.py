@@ -219,7 +219,7 @@ class Reader:
             encoded.den,
             forms.reach_of(declared.type, encoded),
         )
-        return FactData(layout, encoded.as_given(), state, bounds, applied, until)
+        return FactData(layout, encoded.numbers, state, bounds, applied, until, told=encoded.told)
 
     def _check_reference(
         self, kind: Kind, label: str, wanted: Type, encoded: Encoded, state: Array | None
@@ -277,6 +277,8 @@ class Reader:
         den = int(np.lcm.reduce([encoded.den, low.den, high.den]))
         for each in (encoded, low, high):
             each.numbers = each.numbers.astype(np.int64) * (den // each.den)
+            if each.told is not None:
+                each.told = each.told * (den // each.den)
             each.den, each.kind = den, "i64"
         doubt = (state & states.UNKNOWN) != 0
         for side, bit in ((low, states.OPEN_LOW), (high, states.OPEN_HIGH)):
@@ -354,7 +356,7 @@ class Reader:
         if made is None or first is None or last is None:
             return None
         low, high = (
-            literals.whole_number(b, made.layout.den) if b is not None else 0
+            0 if b is None else literals.whole_number(b, made.layout.den)
             for b in ((declared.low, declared.high) if isinstance(declared, Item) else (None, None))
         )
         if self.encoder.problems:

@@ -191,7 +191,8 @@ class _Found:
             return Fact(Between(low, high), FactState.KNOWN)
         if found not in (FactState.KNOWN, FactState.PROVISIONAL):
             return Fact(None, found)
-        value = self._value(kind, data, data.value[place])
+        told = data.value if data.told is None else data.told
+        value = self._value(kind, data, told[place])
         if isinstance(declared, Choice) and data.layout.dated and not role:
             assert data.applied is not None
             assert data.until is not None

@@ -157,7 +157,9 @@ def _as_stretches(fact: FactData) -> FactData:
     for number in fact.index[given]:
         cut = slice(number * size, (number + 1) * size)
         state = None if fact.state is None else fact.state[cut]
-        parts.append(FactData(evolve(fact.layout, form=Form.PLAIN), fact.value[cut], state))
+        told = None if fact.told is None else fact.told[cut]
+        layout = evolve(fact.layout, form=Form.PLAIN)
+        parts.append(FactData(layout, fact.value[cut], state, told=told))
     return stretches(parts, [fact.first + int(number) for number in given], None)
 
 

@@ -38,6 +38,7 @@ from uitvoerbaar.law.expression import (
     Negate,
     Power,
     Read,
+    Recount,
     Related,
     Round,
     Subtract,
@@ -272,6 +273,8 @@ def _passing(expression: Expression) -> list[tuple[Expression, bool]]:
             return [(base, True)]
         case Convert(operand=operand, unit=unit):
             return [(operand, unit is Unit.PER_MONTH)]
+        case Recount(operand=operand):
+            return [(operand, False)]
         case Add() | Subtract() | Negate() | AtLeast() | AtMost() | IfAbsent() | ExtremeOf():
             return [(child, False) for child in expression.children()]
         case Round(operand=operand):

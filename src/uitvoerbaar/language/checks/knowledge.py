@@ -29,6 +29,7 @@ from uitvoerbaar.law.expression import (
     Order,
     PartOf,
     Read,
+    Recount,
     Related,
     Round,
     Running,
@@ -59,7 +60,7 @@ _NEVER_ABSENT = (
     Where,
 )
 # Computing with an absent value is a fault, so what takes part in these exists.
-_COMPUTING = (Add, Subtract, Multiply, Divide, Negate, Round, Convert, PartOf)
+_COMPUTING = (Add, Subtract, Multiply, Divide, Negate, Round, Convert, Recount, PartOf)
 
 # How two values stand to each other: less, equal, more; or no comparison, for one is absent.
 _LESS, _EQUAL, _MORE, _NONE = -1, 0, 1, 9

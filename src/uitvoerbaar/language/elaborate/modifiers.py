@@ -29,6 +29,7 @@ from uitvoerbaar.law.expression import (
     IfAbsent,
     Literal,
     MoveDate,
+    Recount,
     Round,
     Subtract,
 )
@@ -48,6 +49,14 @@ CANNOT_CONVERT = declare(
     "Alleen een bedrag per maand en een bedrag per jaar worden in elkaar omgerekend.",
     rule("huur\n        omgerekend per maand", "bedrag per maand"),
 )
+CANNOT_RECOUNT = declare(
+    "L415",
+    "Anders tellen kan niet",
+    "`geteld per maand`, `geteld per jaar` en `geteld ineens` geven hetzelfde getal een andere "
+    "eenheid: een termijn van een schuld is een bedrag per maand, en wat in een maand is betaald "
+    "een bedrag ineens. Tussen per maand en per jaar wordt omgerekend.",
+    rule("huur\n        geteld per jaar", "bedrag per jaar"),
+)
 NO_LEAP_DAY = declare(
     "L409",
     "Schrikkeldag zonder datum en duur",
@@ -66,7 +75,7 @@ _DIRECTIONS = {
     "ROUND_DOWN": Direction.DOWN,
     "ROUND_UP": Direction.UP,
 }
-_CHANGES_TYPE = frozenset({"convert"})
+_CHANGES_TYPE = frozenset({"convert", "recount"})
 
 
 @handles("parentheses", "formula")
@@ -88,6 +97,8 @@ def modified(context: Context, operand: Expression, tree: Tree[Token]) -> Expres
         return _rounded(context, operand, tree)
     if tree.data == "convert":
         return _converted(context, operand, tree)
+    if tree.data == "recount":
+        return _recounted(context, operand, tree)
     if tree.data == "if_absent":
         return _if_absent(context, operand, tree)
     if tree.data == "frozen_text":
@@ -150,6 +161,31 @@ def _converted(context: Context, operand: Expression, tree: Tree[Token]) -> Expr
         mend = "Reken een gegeven, parameter of regel om, met `bedrag per maand` of `per jaar`."
         return context.fault(CANNOT_CONVERT, tree, sentence, mend)
     return Convert(Amount(unit), context.origin(tree), operand, unit)
+
+
+def _recounted(context: Context, operand: Expression, tree: Tree[Token]) -> Expression:
+    """The same number in another unit: an instalment of a debt is an amount per month."""
+    if is_anything(operand.type):
+        return operand
+    word = tree.children[0]
+    assert isinstance(word, Token)
+    per = None if word.type == "COUNTED_ONCE" else str(word)
+    units = {"maand": Unit.PER_MONTH, "jaar": Unit.PER_YEAR, None: Unit.ONCE}
+    if per not in units:
+        sentence = f"Tellen per {per} bestaat niet."
+        mend = "Schrijf `geteld per maand`, `geteld per jaar` of `geteld ineens`."
+        return context.fault(CANNOT_RECOUNT, tree, sentence, mend)
+    if not isinstance(operand.type, Amount):
+        sentence = f"{described(operand.type).capitalize()} heeft geen eenheid."
+        return context.fault(CANNOT_RECOUNT, tree, sentence, "Alleen een bedrag heeft er een.")
+    if Unit.ONCE not in (operand.type.unit, units[per]):
+        sentence = f"Een {operand.type} telt niet zomaar anders."
+        mend = "Schrijf `omgerekend per maand` of `omgerekend per jaar`."
+        return context.fault(CANNOT_RECOUNT, tree, sentence, mend)
+    if operand.type.unit is units[per]:
+        sentence = f"Dit is al een {operand.type}."
+        return context.fault(CANNOT_RECOUNT, tree, sentence, "Laat `geteld` weg.")
+    return Recount(Amount(units[per]), context.origin(tree), operand, units[per])
 
 
 # --- rounding ---------------------------------------------------------------------------------

@@ -1,0 +1,247 @@
+"""What must hold for every debt: properties on generated debtors, alone and in couples."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as runs
+from hypothesis import strategies as st
+
+from tests.corpus.debtors import LOANS, case, debt, debtor, decide, finance, value
+from tests.corpus.test_persons import citations
+from tests.counts import count
+from uitvoerbaar.evaluation.decision import Decision, Outcome, Outcomes, OutcomeState
+from uitvoerbaar.face import Lawbook
+from uitvoerbaar.law.time import month_index
+
+RUNS = count(15, 400)
+START = month_index(2025, 1)
+REGIMES = st.sampled_from(sorted(LOANS))
+BALANCES = st.integers(1, 12_000_000).map(lambda cents: Decimal(cents) / 100)
+INCOMES = st.integers(0, 9_000_000).map(lambda cents: Decimal(cents) / 100)
+MONTHS = st.integers(0, 425)
+
+
+def over_time(lawbook: Lawbook, data: dict[str, Any], *names: str, months: int = 425) -> Decision:
+    """A decision late in the life of a debt, from which earlier months can be asked."""
+    end = START + months
+    late = {**data, "peildatum": f"{end // 12}-{end % 12 + 1:02}-01"}
+    return decide(lawbook, late, *names)
+
+
+def course(decision: Decision, position: int, last: int) -> list[Any]:
+    """The values of one outcome of a decision in each month from January 2025 on."""
+    outcomes = Outcomes(decision.evaluation)
+    found = []
+    for month in range(last + 1):
+        outcome = outcomes.of(decision.outcomes[position].rule, START + month)
+        assert outcome.state is OutcomeState.KNOWN, (month, outcome.state, outcome.error)
+        found.append(outcome.value)
+    return found
+
+
+@runs(max_examples=RUNS)
+@given(BALANCES, INCOMES, REGIMES, st.booleans())
+def test_a_debt_never_goes_below_zero_and_ends(
+    lawbook: Lawbook, balance: Decimal, income: Decimal, regime: str, asks: bool
+) -> None:
+    facts = {"draagkrachtmeting_aangevraagd": "2024-12-01"} if asks else {}
+    data = case("2025-01-01", debtor(income, [debt(balance, regime=regime)], regime, **facts))
+    decision = over_time(lawbook, data, "restschuld", "te_betalen", "termijn van persoon")
+    debts, paid, terms = (course(decision, position, 425) for position in range(3))
+    assert min(debts) >= 0
+    assert debts[-1] == 0
+    assert all(0 <= now <= term for now, term in zip(paid, terms, strict=True))
+    assert all(now == 0 for now, left in zip(paid, debts, strict=True) if left == 0)
+
+
+@runs(max_examples=RUNS)
+@given(
+    BALANCES, INCOMES, REGIMES, st.integers(0, 179), st.integers(1, 3_000_000), st.booleans()
+)
+def test_an_extra_repayment_never_raises_the_remaining_debt(
+    lawbook: Lawbook,
+    balance: Decimal,
+    income: Decimal,
+    regime: str,
+    month: int,
+    extra: int,
+    asks: bool,
+) -> None:
+    facts = {"draagkrachtmeting_aangevraagd": "2024-12-01"} if asks else {}
+    paid_in = f"{2025 + month // 12}-{month % 12 + 1:02}"
+    plain = debt(balance, regime=regime)
+    more = {**plain, "extra_aflossing": {paid_in: str(Decimal(extra) / 100)}}
+    before, after = (
+        course(
+            over_time(
+                lawbook, case("2025-01-01", debtor(income, [d], regime, **facts)), "restschuld"
+            ),
+            0,
+            425,
+        )
+        for d in (plain, more)
+    )
+    assert all(new <= old for old, new in zip(before, after, strict=True))
+
+
+@runs(max_examples=RUNS)
+@given(INCOMES, INCOMES, REGIMES, st.integers(2025, 2028))
+def test_with_the_reference_year_fixed_more_income_never_lowers_what_must_be_paid(
+    lawbook: Lawbook, low: Decimal, more: Decimal, regime: str, year: int
+) -> None:
+    facts = {"draagkrachtmeting_aangevraagd": "2024-12-01"}
+    paid = [
+        value(
+            lawbook,
+            case(
+                f"{year}-01-01",
+                debtor(
+                    {str(year - 2): str(income)},
+                    [debt(60_000, f"{year}-01", regime)],
+                    regime,
+                    **facts,
+                ),
+            ),
+            "te_betalen",
+        )
+        for income in (low, low + more)
+    ]
+    assert paid[0] <= paid[1]
+
+
+@runs(max_examples=RUNS)
+@given(INCOMES, INCOMES, st.sampled_from(["sf35", "sf15_nieuw"]))
+def test_joint_capacity_is_divided_without_losing_more_than_a_cent_for_each(
+    lawbook: Lawbook, mine: Decimal, yours: Decimal, regime: str
+) -> None:
+    loans = [debt(999_999, regime=regime)]
+    together = case(
+        "2025-01-01", debtor(mine, loans, regime), partner=debtor(yours, loans, regime)
+    )
+    only = case("2025-01-01", debtor(mine, loans, regime), partner=debtor(yours, []))
+    joint = value(lawbook, only, "draagkracht")
+    shares = [value(lawbook, together, "draagkracht", name) for name in ("dora", "partner")]
+    assert joint - 1 <= sum(shares) <= joint
+    exact = [
+        value(lawbook, together, "draagkracht", name, delen_pas_bij_betalen_afkappen=True)
+        for name in ("dora", "partner")
+    ]
+    assert joint <= sum(exact) < joint + 1
+    paid = [value(lawbook, together, "te_betalen", name) for name in ("dora", "partner")]
+    assert sum(paid) <= joint
+
+
+@runs(max_examples=RUNS)
+@given(INCOMES, INCOMES, BALANCES, BALANCES, REGIMES, REGIMES, st.booleans())
+def test_a_couple_never_pays_more_than_its_terms_and_who_has_the_most_never_less(
+    lawbook: Lawbook,
+    mine: Decimal,
+    yours: Decimal,
+    debt_1: Decimal,
+    debt_2: Decimal,
+    regime_1: str,
+    regime_2: str,
+    asks: bool,
+) -> None:
+    facts = {"draagkrachtmeting_aangevraagd": "2024-12-01"} if asks else {}
+    data = case(
+        "2025-01-01",
+        debtor(mine, [debt(debt_1, regime=regime_1)], regime_1, **facts),
+        partner=debtor(yours, [debt(debt_2, regime=regime_2)], regime_2, **facts),
+    )
+    for name in ("dora", "partner"):
+        paid, term = (value(lawbook, data, n, name) for n in ("te_betalen", "termijn van persoon"))
+        assert 0 <= paid <= term
+
+
+def test_the_readings_of_interest_and_rounding_stay_close(lawbook: Lawbook) -> None:
+    data = case("2045-01-01", debtor(900_000, [debt(40_000)]))
+    daily = value(lawbook, data, "restschuld")
+    twelfths = value(lawbook, data, "restschuld", rente_per_twaalfde=True)
+    finer = value(lawbook, data, "restschuld", schuld_op_tien_decimalen=True)
+    assert daily != twelfths
+    assert abs(daily - twelfths) < 2000
+    assert abs(daily - finer) < 100
+
+
+# --- twins ----------------------------------------------------------------------------------------
+
+
+def answers(lawbook: Lawbook, data: dict[str, Any]) -> dict[str, Outcome]:
+    """Every public outcome of repayment."""
+    names = [
+        "termijn van persoon", "draagkracht", "te_betalen", "restschuld", "kwijtschelding",
+        "terugbetaalregime van persoon", "minder_op_aanvraag", "kwijtschelding_aanvullende_beurs",
+    ]  # fmt: skip
+    return {o.name: o for o in decide(lawbook, data, *names).outcomes}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"geboortedatum": "1961-12-31"},
+        {"nationaliteiten": [{"land": "ander_land", "begindatum": "1990-04-04", "einddatum": "ontbreekt"}]},
+        {"brp_adres": "Verweg 1, Delfzijl", "woonadres_feitelijk": "Verweg 1, Delfzijl"},
+        {"inschrijvingen": [], "diplomas": []},
+    ],
+    ids=["age", "nationality", "address", "school"],
+)  # fmt: skip
+@pytest.mark.parametrize("regime", sorted(LOANS))
+def test_debtors_who_differ_in_what_may_not_matter_get_the_same(
+    lawbook: Lawbook, regime: str, change: dict[str, Any]
+) -> None:
+    dora = debtor(31_000, [debt(30_000, regime=regime)], regime)
+    twin = json.loads(json.dumps({**dora, **change}))
+    for on in ("2025-01-01", "2031-07-01"):
+        mine, theirs = (answers(lawbook, case(on, who)) for who in (dora, twin))
+        for name in mine:
+            assert mine[name].state is theirs[name].state
+            assert mine[name].value == theirs[name].value
+            articles = [set(citations(lawbook.law, found)) for found in (mine[name], theirs[name])]
+            assert articles[0] == articles[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "article"),
+    [
+        ({"regime": "sf15_nieuw"}, "6.1"),
+        ({"regime": "sf15_oud"}, "10a.1"),
+        ({"aflosvrije_periode": "2024-11-11"}, "6.7"),
+        ({"binnenlands_belastingplichtig": {"2023": "nee"}}, "6.11"),
+        ({"gekozen_peiljaar_terugbetalen": {"2025": "2024"}}, "6.12"),
+    ],
+)
+def test_twins_part_only_at_an_article_that_the_trace_names(
+    lawbook: Lawbook, change: dict[str, Any], article: str
+) -> None:
+    income = {"2023": "31000", "2024": "21000"}
+    regime = change.get("regime", "sf35")
+    facts = {key: fact for key, fact in change.items() if key != "regime"}
+    dora = debtor(income, [debt(30_000)])
+    twin = debtor(income, [debt(30_000, regime=regime)], regime, **facts)
+    mine, theirs = (
+        answers(lawbook, case("2025-01-01", who))["te_betalen"] for who in (dora, twin)
+    )
+    assert mine.value != theirs.value
+    for found in (mine, theirs):
+        assert article in {c.article for c in citations(lawbook.law, found)}
+
+
+def test_a_pause_of_the_partner_in_history_needs_no_other_fact(lawbook: Lawbook) -> None:
+    """Only what counts is asked: of a partner without debts nothing but the income."""
+    partner = {"overlijdensdatum": "ontbreekt", "medebewoners": []}
+    data = case(
+        "2025-01-01",
+        debtor(30_000, [debt(20_000)], toekenningen=[finance("sf35")]),
+        partner=partner,
+    )
+    found = decide(lawbook, data, "te_betalen").outcomes[0]
+    assert {want.symbol.name for want in found.wanted} == {
+        "inkomensgegeven",
+        "niet_in_nederland_belastbaar_inkomen",
+    }
