@@ -3,6 +3,7 @@
 ##   make demo     set up if needed, then show the demonstration
 ##   make test     set up if needed, then run every check (within 20 minutes)
 ##   make verify   the same checks with far more cases; takes as long as it takes
+##   make spark    set up Apache Spark (some 500 MB; needs Java 17 or newer) and run its tests
 ##   make bench    set up the comparisons with peers, check them and run them
 ##   make format   put the code and the law texts in their standard layout
 ##   make setup    only set up: the environment .venv with everything in it
@@ -10,7 +11,7 @@
 ##                 UPGRADE=1 takes the newest versions
 ##   make clean    throw away the environments and everything else that was made
 
-.PHONY: help setup demo test verify bench format lock clean
+.PHONY: help setup demo test verify spark bench format lock clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -27,6 +28,11 @@ test: setup
 
 verify: setup
 	@bash scripts/check.sh verify
+
+spark:
+	@bash scripts/setup.sh spark
+	@echo "Running the tests of Apache Spark"
+	@.venv-spark/bin/python -m pytest tests/spark
 
 bench: setup
 	@bash scripts/setup.sh bench
@@ -53,7 +59,7 @@ lock:
 
 clean:
 	@echo "Throwing away the environments, caches and built packages"
-	@rm -rf .venv .venv-bench build dist .hypothesis .import_linter_cache \
+	@rm -rf .venv .venv-bench .venv-spark build dist .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	@for folder in bench scripts src tests; do \
 		if [ -d $$folder ]; then \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Works out requirements.lock and requirements-bench.lock again from pyproject.toml.
+# Works out requirements.lock and its fellows for bench and spark again from pyproject.toml.
 # Keeps the versions that still fit; UPGRADE=1 takes the newest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -34,3 +34,5 @@ compile() { # compile OUTPUT ARGUMENT...
 compile requirements.lock --extra dev --extra build
 # The same versions of what both environments have, so that the comparison runs what the tests ran.
 compile requirements-bench.lock --extra bench --extra build --constraints requirements.lock
+compile requirements-spark.lock --extra spark --extra dev --extra build \
+    --constraints requirements.lock

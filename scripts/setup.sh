@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the environment: scripts/setup.sh for .venv, scripts/setup.sh bench for .venv-bench.
+# Makes the environment: scripts/setup.sh for .venv, scripts/setup.sh bench for .venv-bench,
+# scripts/setup.sh spark for .venv-spark.
 # Does nothing when the lock file, pyproject.toml and the Python have not changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +10,8 @@ cd "$(dirname "$0")/.."
 case "${1:-}" in
     "") venv=.venv lock=requirements.lock what="the environment" ;;
     bench) venv=.venv-bench lock=requirements-bench.lock what="the environment for the comparison" ;;
-    *) stop "Use: scripts/setup.sh [bench]" ;;
+    spark) venv=.venv-spark lock=requirements-spark.lock what="the environment for runs in Apache Spark" ;;
+    *) stop "Use: scripts/setup.sh [bench|spark]" ;;
 esac
 stamp=$venv/setup-stamp
 python=

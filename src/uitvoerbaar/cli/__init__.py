@@ -11,6 +11,7 @@ import sys
 import click
 
 from uitvoerbaar.cli.case_commands import decide, questions, replay
+from uitvoerbaar.cli.columns_command import columns
 from uitvoerbaar.cli.ground_commands import ground, grounds, serve
 from uitvoerbaar.cli.journal_commands import journal
 from uitvoerbaar.cli.law_commands import check, coverage, diff, fmt, schema, sources
@@ -29,7 +30,7 @@ def cli() -> None:
 
 
 _COMMANDS = (
-    *(check, fmt, coverage, decide, timeline, questions, replay),
+    *(check, fmt, coverage, decide, columns, timeline, questions, replay),
     *(schema, diff, sources),
     *(ground, grounds, serve, journal, demo),
 )

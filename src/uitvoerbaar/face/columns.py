@@ -18,7 +18,9 @@ from uitvoerbaar.evaluation.runtime import Evaluation
 from uitvoerbaar.face.results import Results, outcome_table
 from uitvoerbaar.kernel import Column, Data, Kernel, states
 from uitvoerbaar.kernel.data import Array
+from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
+from uitvoerbaar.law.types import Reference
 from uitvoerbaar.tables import TableError, TableProblem, read_tables
 from uitvoerbaar.tables.nested import flattened, in_cases, is_nested
 from uitvoerbaar.tables.to_case import CaseReader
@@ -45,11 +47,15 @@ class SubjectsDifferError(Exception):
 
 @define(slots=True, eq=False)
 class Input:
-    """Tables as they were read, with the rows to decide for."""
+    """Tables as they were read, with the rows to decide for.
+
+    `starts`: of tables with a row for each case, by kind where the things of each case begin.
+    """
 
     data: Data
     subjects: Array
     all_rows: bool = False  # whether the subjects are all rows in order
+    starts: Mapping[str, Array] = field(factory=dict)
 
 
 class Columns:
@@ -104,10 +110,24 @@ class Columns:
         if is_nested(law, tables.column_names):
             flat = flattened(law, tables, self.kind)
             try:
-                return Input(read_tables(law, flat.tables, flat.cases), flat.applicants)
+                data = read_tables(law, flat.tables, flat.cases)
             except TableError as error:
                 raise in_cases(law, flat, error) from None
+            starts = self.starts(flat.cases, len(flat.applicants))
+            return Input(data, flat.applicants, starts=starts)
         return self.read({self.kind: tables}, subjects)
+
+    def known_items(self) -> frozenset[Symbol]:
+        """What columns of the applicants' kind the law knows."""
+        law = self.lawbook.law
+        roles = (Symbol(role.name, self.kind) for role in law.kinds[self.kind].roles)
+        given = (*law.items, *law.choices, *law.judgements, *roles)
+        return frozenset(symbol for symbol in given if symbol.kind == self.kind)
+
+    def starts(self, cases: Mapping[str, Array], number: int) -> dict[str, Array]:
+        """Where the things of each case begin, of the kinds that outcomes refer to."""
+        kinds = {rule.type.kind for rule in self.rules if isinstance(rule.type, Reference)}
+        return {kind: np.searchsorted(cases[kind], np.arange(number)) for kind in kinds}
 
     def kernel(self, data: Data, reasons: bool = False) -> Kernel:
         """The code for data of this layout. Raises RefusedError for what cannot be compiled."""
@@ -149,7 +169,7 @@ class Columns:
         for column in found.columns:
             marked |= ((column.state & states.HAND_BACK) != 0).any(axis=0)
         rows = np.flatnonzero(marked)
-        found.handed_back = len(rows)
+        found.handed_back, found.by_hand = len(rows), marked
         if not len(rows):
             return
         reader = CaseReader(self.lawbook.law, found.input.data)

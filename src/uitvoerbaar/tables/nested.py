@@ -7,6 +7,7 @@ applicant in the list of its kind, in every row (without that column: the first)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -151,7 +152,8 @@ class _Rebased:
         if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
             return column
         lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-        inner, inner_cases = column.flatten(), np.repeat(cases, lengths)
+        inner = column.flatten()
+        inner_cases = np.repeat(cases, lengths) if len(cases) else cases
         if pa.types.is_struct(kind.value_type):
             parts = [field.name for field in kind.value_type]
             columns = inner.flatten()
@@ -186,6 +188,22 @@ class _Rebased:
                 )
             )
         return pa.array((local + base).astype(np.int32), mask=~there)
+
+
+class _Moved(_Rebased):
+    """Makes references name the new places of rows."""
+
+    def __init__(self, law: Law, kind: str, places: Mapping[str, Array]) -> None:
+        super().__init__(law, kind, np.zeros(0, dtype=np.int32), {}, [])
+        self.places = places
+
+    def _rows(self, column: Any, cases: Array, wanted: str, name: str) -> Any:
+        return pa.array(self.places[wanted].astype(np.int32)).take(column.cast(pa.int64()))
+
+
+def moved(law: Law, kind: str, table: Any, places: Mapping[str, Array]) -> Any:
+    """A table in which references name the new places of rows (by kind, for each row as it was)."""
+    return _Moved(law, kind, places).of(table)
 
 
 def in_cases(law: Law, flat: FlatTables, error: TableError) -> TableError:

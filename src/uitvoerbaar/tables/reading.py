@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from attrs import evolve
 
 from uitvoerbaar.kernel import literals, states
 from uitvoerbaar.kernel.data import (
@@ -416,7 +417,12 @@ class Reader:
                 shifted[None, part] = fields[part]
         if "tot_en_met" in fields:
             shifted[None, names.UNTIL] = fields["tot_en_met"]
+        before = len(self.encoder.problems)
         made = self._plain(kind, declared, shifted, None)
+        for place, problem in enumerate(self.encoder.problems[before:], before):
+            if problem.row is not None:  # a stretch: say of which row
+                row = int(np.searchsorted(offsets, problem.row, side="right")) - 1
+                self.encoder.problems[place] = evolve(problem, row=row)
         if made is None or first is None or last is None:
             return None
         low, high = (

@@ -1,0 +1,93 @@
+"""Reading only the columns that outcomes can need: the rest of a file is left where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pyarrow as pa
+from attrs import frozen
+
+from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.tables import names
+from uitvoerbaar.tables.needs import needs
+
+
+@frozen(slots=True)
+class Narrowed:
+    """The part of a file that is read: its schema, and the paths of its columns of values."""
+
+    schema: Any
+    paths: list[str]
+
+
+def narrowed(
+    law: Law,
+    schema: Any,
+    paths: Iterable[str],
+    outcomes: Iterable[Symbol],
+    kind: str,
+    keep: Collection[str],
+) -> Narrowed | None:
+    """What of a file outcomes can need; None where that is not clear from its form.
+
+    `paths`: those of all its columns of values; `kind`: the kind of the things in a table without
+    lists; `keep`: columns that are read anyway.
+    """
+    needed = {
+        Symbol(column.column.split(".", 1)[0], each.kind)
+        for each in needs(law, outcomes)
+        for column in each.columns
+    }
+    kinds = {each.kind for each in needs(law, outcomes)} | {kind}
+    plurals = {each.plural: each.name for each in law.kinds.values()}
+    nested = any(name in plurals for name in schema.names)
+    fields, taken = [], []
+    for field in schema:
+        own = [path for path in paths if path == field.name or path.startswith(f"{field.name}.")]
+        if field.name in keep or (nested and field.name == names.APPLICANT):
+            fields.append(field)
+            taken.extend(own)
+        elif not nested:
+            if Symbol(_item(field.name), kind) in needed:
+                fields.append(field)
+                taken.extend(own)
+        elif plurals.get(field.name) in kinds:
+            if not _is_list_of_structs(field.type) or any(path.count(".") < 3 for path in own):
+                return None
+            inner = list(field.type.value_type)
+            wanted = [
+                part for part in inner if Symbol(_item(part.name), plurals[field.name]) in needed
+            ]
+            wanted = wanted or inner[:1]  # how many there are still counts
+            fields.append(field.with_type(_list_of(field.type, wanted)))
+            items = {part.name for part in wanted}
+            taken.extend(path for path in own if _part(path) & items)
+    if not taken:
+        return None
+    return Narrowed(pa.schema(fields), taken)
+
+
+def _item(column: str) -> str:
+    return column.split("@", 1)[0].split(".", 1)[0]
+
+
+def _part(path: str) -> set[str]:
+    """The names that the column of a thing can have, given the path of one of its values: a dot can
+    be a part of a name."""
+    rest = path.split(".", 3)[3].split(".")
+    return {".".join(rest[: number + 1]) for number in range(len(rest))}
+
+
+def _is_list_of_structs(kind: Any) -> bool:
+    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return bool(listed and pa.types.is_struct(kind.value_type))
+
+
+def _list_of(kind: Any, fields: list[Any]) -> Any:
+    inner = kind.value_field.with_type(pa.struct(fields))
+    return pa.large_list(inner) if pa.types.is_large_list(kind) else pa.list_(inner)
+
+
+__all__ = ["Narrowed", "narrowed"]
