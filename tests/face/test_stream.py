@@ -227,7 +227,7 @@ def test_what_is_wrong_in_a_row_is_said_with_its_row_and_column(
     error = fails(columns, source, tmp_path)
     assert isinstance(error, TableError)
     assert error.problems[0].row == with_parents
-    assert "ouderschap.ouder" in str(error)
+    assert "tabel ouderschap, kolom ouder, " in str(error)
 
     stretch = {"van": date(2026, 1, 1), "tot": None, "waarde": 5, "staat": "bekend"}
 
@@ -238,7 +238,7 @@ def test_what_is_wrong_in_a_row_is_said_with_its_row_and_column(
     error = fails(columns, source, tmp_path)
     assert isinstance(error, TableError)
     assert error.problems[0].row == row
-    assert "personen.inkomen" in str(error)
+    assert "tabel personen, kolom inkomen" in str(error)
     assert "bereik" in str(error)
 
 

@@ -209,7 +209,8 @@ def _checked(subjects: Array, kind: str, rows: int) -> Array:
 def _put(found: Results, column: Column, place: int, row: int, outcome: Outcome) -> None:
     """The outcome of exact evaluation in the place of what the kernel was not sure of."""
     column.state[place, row] = _STATES[outcome.state]
-    column.reason[place, row] = -1
+    if column.reason.flags.writeable:  # else there are none
+        column.reason[place, row] = -1
     if outcome.state in (OutcomeState.KNOWN, OutcomeState.PROVISIONAL):
         found.exact[column.outcome.rule.symbol.name, place, row] = outcome.value
     elif outcome.state is OutcomeState.UNKNOWN:
