@@ -45,11 +45,16 @@ def compiled(made: RandomLaw, given: Cases) -> tuple[list[Symbol], list[RefusedE
 def compare(made: RandomLaw, seed: int = 1) -> tuple[Agreement, int, list[RefusedError]]:
     """How a law fares: agreement on random cases, its number of outcomes, what is refused."""
     given = Cases.of(made.law, list(random_cases(made, seed, CASES)))
-    good, refused = compiled(made, given)
-    if not good:
-        return Agreement(), len(refused), refused
-    kernel = Kernel(made.law, good, given.data)
-    return agreement(made.lawbook.program, kernel, given), len(good) + len(refused), refused
+    good = [rule.symbol for rule in columns_of(made.law, "persoon")]
+    outcomes, refused = len(good), list[RefusedError]()
+    try:
+        kernel = Kernel(made.law, good, given.data)
+    except RefusedError:
+        good, refused = compiled(made, given)
+        if not good:
+            return Agreement(), outcomes, refused
+        kernel = Kernel(made.law, good, given.data)
+    return agreement(made.lawbook.program, kernel, given), outcomes, refused
 
 
 def reduced(made: RandomLaw) -> str:

@@ -130,7 +130,7 @@ def all_facts(draw: st.DrawFn) -> dict[str, dict[str, list[Any]]]:
     return found
 
 
-@settings(max_examples=count(40, 1_500))
+@settings(max_examples=count(25, 1_500))
 @given(all_facts())
 def test_columns_of_periods_say_what_a_case_says(facts: dict[str, dict[str, list[Any]]]) -> None:
     columns = BOOK.at(DAY).columns(OUTCOMES)
