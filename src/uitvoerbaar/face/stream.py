@@ -16,7 +16,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -26,14 +25,14 @@ from uitvoerbaar.face.columns import Columns, Input
 from uitvoerbaar.face.output import OutcomeForm, form_of, output_schema, output_table
 from uitvoerbaar.face.results import Results
 from uitvoerbaar.face.whole_file import whole_file
-from uitvoerbaar.kernel.data import Array, Data
+from uitvoerbaar.kernel.data import Data
 from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_name, month_of
 from uitvoerbaar.law.types import Amount, Number, Percentage, Reference, SetOf
-from uitvoerbaar.tables import names, read_tables
+from uitvoerbaar.tables import names
 from uitvoerbaar.tables.narrow import Narrowed, narrowed
-from uitvoerbaar.tables.nested import flattened, is_nested
+from uitvoerbaar.tables.nested import is_nested
 from uitvoerbaar.tables.parquet import UNSEEN, FileError, Leaf, Source, expectations, leaves_of
 from uitvoerbaar.tables.problems import TableError, TableProblem
 from uitvoerbaar.tables.widen import fits, fitted, joined, roomy
@@ -242,41 +241,10 @@ class BatchRunner:
 
     def _read(self, table: Any) -> Input:
         start = self.report.rows
-        table = table.drop_columns(self.dropped)
-        if not self.nested:
-            try:
-                return self.columns.read(table)
-            except TableError as error:
-                raise TableError([_moved(p, start) for p in error.problems]) from error
         try:
-            flat = flattened(self.law, table, self.columns.kind)
+            return self.columns.read(table.drop_columns(self.dropped))
         except TableError as error:
             raise TableError([_moved(p, start) for p in error.problems]) from error
-        try:
-            data = read_tables(self.law, flat.tables, flat.cases)
-        except TableError as error:
-            moved = [self._in_case(p, flat.cases, start) for p in error.problems]
-            raise TableError(moved) from error
-        starts = self.columns.starts(flat.cases, len(table))
-        return Input(data, flat.applicants, starts=starts)
-
-    def _in_case(
-        self, problem: TableProblem, cases: Mapping[str, Array], start: int
-    ) -> TableProblem:
-        """A problem of a thing, said of the row of its case."""
-        kind = self.law.kinds.get(problem.table)
-        own = cases.get(problem.table)
-        if kind is None or own is None or problem.row is None or problem.row >= len(own):
-            return problem
-        case = int(own[problem.row])
-        place = problem.row - int(np.searchsorted(own, case))
-        return evolve(
-            problem,
-            table="",
-            column=f"{kind.plural}.{problem.column}",
-            row=case + start,
-            sentence=f"(plaats {place} in {kind.plural}) {problem.sentence}",
-        )
 
     def check(self) -> None:
         """Raises TableError for columns that cannot be used."""
