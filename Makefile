@@ -42,6 +42,12 @@ bench: setup
 	@.venv-bench/bin/python bench/decide.py
 	@echo "Comparing whole populations"
 	@.venv-bench/bin/python bench/population.py
+	@echo "Growth with the number of rules"
+	@.venv-bench/bin/python bench/rules.py
+	@echo "Debts of 35 years"
+	@.venv-bench/bin/python bench/repayment.py
+	@echo "Memory of a streamed run"
+	@.venv-bench/bin/python bench/streaming.py
 	@echo "Comparing with Cedar"
 	@.venv-bench/bin/python bench/decisions.py
 	@echo "Comparing the journal with plain logs"

@@ -9,6 +9,7 @@ the table has in memory. Nothing is compared with a peer: the yardstick is the r
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -99,5 +100,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--run"]:
         print(json.dumps(one_run(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])))
     else:
-        asked = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-        sys.exit(main(asked, sys.argv[2:] or OUTCOMES))
+        parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+        parser.add_argument("rows", type=int, nargs="?", default=20_000)
+        parser.add_argument("outcomes", nargs="*")
+        asked = parser.parse_args()
+        sys.exit(main(asked.rows, asked.outcomes or OUTCOMES))
