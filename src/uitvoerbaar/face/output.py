@@ -20,8 +20,8 @@ import pyarrow as pa
 from attrs import frozen
 
 from uitvoerbaar.kernel import Column, states
+from uitvoerbaar.kernel.code import OutcomeCode
 from uitvoerbaar.kernel.data import Array
-from uitvoerbaar.kernel.kernel import OutcomeCode
 from uitvoerbaar.kernel.literals import day_number
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.time import month_name

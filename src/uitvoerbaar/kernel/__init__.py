@@ -6,8 +6,9 @@
 not sure of bears the state HAND_BACK: whoever called it evaluates that row exactly.
 """
 
+from uitvoerbaar.kernel.column import Column
 from uitvoerbaar.kernel.data import Data
-from uitvoerbaar.kernel.kernel import Column, Kernel
+from uitvoerbaar.kernel.kernel import Kernel
 from uitvoerbaar.kernel.refusal import RefusedError
 
 __all__ = ["Column", "Data", "Kernel", "RefusedError"]

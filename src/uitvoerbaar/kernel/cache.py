@@ -16,8 +16,9 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.kernel.machine import object_code, processor
 from uitvoerbaar.kernel.refusal import RefusedError
@@ -26,9 +27,6 @@ from uitvoerbaar.kernel.store import Store
 from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
-
-if TYPE_CHECKING:
-    from uitvoerbaar.kernel.kernel import Code
 
 MOST_ENTRIES = 64
 FOLDER_SETTING = "UITVOERBAAR_CACHE"
@@ -62,7 +60,6 @@ def compiled(
 def _compile(
     law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
 ) -> Code | None:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
     from uitvoerbaar.kernel.program import compiled_program
 
     if way is not Way.GENERAL:
@@ -83,7 +80,6 @@ def _compile(
 def _compile_straight(
     law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
 ) -> Code | None:
-    from uitvoerbaar.kernel.kernel import Code, OutcomeCode
     from uitvoerbaar.kernel.program import Program
     from uitvoerbaar.kernel.straight import NotStraightError, stage_loops
 
@@ -194,8 +190,6 @@ def _entry_of(code: Code, key: str) -> bytes:
 
 def _code_of(entry: bytes, key: str, law: Law) -> Code | None:
     """The code of an entry; None for an entry that is not of this key, or of another form."""
-    from uitvoerbaar.kernel.kernel import Code
-
     end = _LENGTH + int.from_bytes(entry[:_LENGTH], "big")
     try:
         header = json.loads(entry[_LENGTH:end])
@@ -217,7 +211,6 @@ def _code_of(entry: bytes, key: str, law: Law) -> Code | None:
 
 
 def _outcome_of(stored: Mapping[str, Any], law: Law) -> Any:
-    from uitvoerbaar.kernel.kernel import OutcomeCode
     from uitvoerbaar.kernel.rules import Reason
 
     rule = law.rules[Symbol(stored["name"], stored["kind"])]

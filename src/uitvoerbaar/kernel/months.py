@@ -7,7 +7,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from uitvoerbaar.kernel import dates, shapes, states
-from uitvoerbaar.kernel.groups import summed
+from uitvoerbaar.kernel.aggregates import summed
 from uitvoerbaar.kernel.logic import settled_truth
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.values import Value, missing, number

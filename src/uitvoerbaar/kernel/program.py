@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define, field
 
 from uitvoerbaar.kernel import (
+    aggregates,
     amounts,
     arithmetic,
     dates,
@@ -18,6 +19,7 @@ from uitvoerbaar.kernel import (
     literals,
     logic,
     months,
+    picking,
     shapes,
     states,
     straight,
@@ -37,7 +39,9 @@ from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law, Rule
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Reference, SetOf, Type
 
-assert all((amounts, arithmetic, groups, logic, months))  # they register their lowerings
+assert all(
+    (aggregates, amounts, arithmetic, groups, logic, months, picking)
+)  # they register their lowerings
 
 _SMALL = 6
 _DEFINED = re.compile(

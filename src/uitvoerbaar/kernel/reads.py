@@ -334,9 +334,9 @@ class Facts:
                 no = truth("false", *w.carried(last))
                 return w.select(lost, no, kept)
 
-            from uitvoerbaar.kernel.groups import _and_both
+            from uitvoerbaar.kernel.groups import and_both
 
-            works = w.either_way(skip, lambda: effect, lambda: _and_both(w, effect, in_time()))
+            works = w.either_way(skip, lambda: effect, lambda: and_both(w, effect, in_time()))
         doubt, bad = w.is_doubt(works), w.is_fault(works)
         made = w.select(works.low, chosen, none)
         state, bits = made.state, made.shape.bits

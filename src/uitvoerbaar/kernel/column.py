@@ -1,0 +1,77 @@
+"""The results of an outcome as arrays."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from attrs import define
+
+from uitvoerbaar.kernel import states
+from uitvoerbaar.kernel.code import OutcomeCode
+from uitvoerbaar.kernel.data import Array
+from uitvoerbaar.kernel.ways import Way
+
+
+@define(slots=True, eq=False)
+class Column:
+    """The results of one outcome: arrays (months, rows) of states (`kernel.states`), bounds and
+    reasons (a place in `outcome.reasons`, -1 for none)."""
+
+    outcome: OutcomeCode
+    state: Array
+    low: Array
+    high: Array
+    reason: Array
+
+    def value(self, month: int, row: int) -> Any:
+        """The value of a known row as the law has it; None where there is none."""
+        if self.state[month, row] & states.NO_VALUE:
+            return None
+        if self.outcome.shape.sort == "ratio":
+            found = Fraction(_wide(self.low[month, row]), _wide(self.high[month, row]))
+            return found.numerator if found.denominator == 1 else found
+        return self.number(self.low[month, row])
+
+    def number(self, raw: Any) -> Any:
+        """A whole number of the machine as a number of the law."""
+        shape = self.outcome.shape
+        if shape.sort == "truth":
+            return bool(raw)
+        if shape.sort != "number":
+            return int(raw)
+        whole = _wide(raw) if shape.width > 64 else int(raw)
+        value = Fraction(whole, shape.den)
+        return value.numerator if value.denominator == 1 else value
+
+
+def _wide(raw: Any) -> int:
+    low, high = (int(part) for part in raw)
+    return high * 2**64 + low % 2**64
+
+
+def empty_column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
+    """A column for the results of a run; on a straight way without reasons."""
+    shape = outcome.shape
+    size = (months, rows)
+    if way is not Way.GENERAL:
+        low = np.empty(size, dtype=np.int64)
+        bounded = bool(shape.bits & states.UNKNOWN) or shape.sort == "span"
+        none = np.broadcast_to(np.int32(-1), size)
+        return Column(
+            outcome,
+            np.zeros(size, np.uint8),
+            low,
+            np.empty(size, np.int64) if bounded else low,
+            none,
+        )
+    wide = shape.sort in ("number", "ratio") and shape.width > 64
+    numbers = (*size, 2) if wide else size
+    return Column(
+        outcome,
+        np.zeros(size, dtype=np.uint8),
+        np.zeros(numbers, dtype=np.int64),
+        np.zeros(numbers, dtype=np.int64),
+        np.full(size, -1, dtype=np.int32),
+    )
