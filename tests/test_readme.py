@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -64,13 +66,15 @@ def test_the_rule_of_five_minutes_checks_and_decides(newcomer: Path) -> None:
 
 
 def test_the_python_of_the_readme_runs(newcomer: Path) -> None:
-    (code,) = fences("python")
+    first, then = fences("python")
+    parquet.write_table(pa.table({"inkomen": [2_800_000, 3_100_000]}), newcomer / "people.parquet")
     script = newcomer / "try.py"
-    script.write_text(code + "\nprint(decision.outcomes[0].value)\n", "utf-8")
+    asked = "\nprint(decision.outcomes[0].value, results.table['leestoeslag'].to_pylist())\n"
+    script.write_text(f"{first}\n{then}{asked}", "utf-8")
     answer = subprocess.run(
         [sys.executable, str(script)], capture_output=True, text=True, cwd=newcomer, check=False
     )
-    assert answer.stdout == "1000\n", answer.stderr
+    assert answer.stdout == "1000 [1000, 0]\n", answer.stderr
 
 
 def test_every_command_in_the_table_exists() -> None:

@@ -202,6 +202,7 @@ def test_a_form_wider_than_allowed_is_refused_and_a_narrower_one_is_not() -> Non
     hidden = changed("vorm waarde", "vorm pseudoniem")
     assert lacks(asked(hidden, form=Form.YES_NO)) == {Lack.WIDER}
     assert asked(hidden).verdicts[0].form is Form.PSEUDONYM
+    assert lacks(asked(hidden, bsn=True)) == {Lack.BSN}
 
 
 def test_the_least_telling_form_that_serves_is_named(point: DecisionPoint) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import os
+
 import pytest
 
 from tests.face.leeswet import OUTCOMES, law_folder, nested_table, plain_rows, some_cases, write
@@ -266,6 +268,14 @@ def test_an_output_that_cannot_be_is_refused_before_the_run(
         stream(columns, source, tmp_path, keep=["zaak"])
     with pytest.raises(FileError, match="bestaat niet"):
         stream(columns, source, tmp_path / "nergens" / "uit.parquet", keep=["zaak"])
+    device, link = tmp_path / "pijp", tmp_path / "koppeling"
+    os.mkfifo(device)
+    link.symlink_to(tmp_path / "elders.parquet")
+    for special in (device, link):
+        with pytest.raises(FileError, match="geen gewoon bestand"):
+            stream(columns, source, special, keep=["zaak"])
+    assert device.is_fifo()
+    assert link.is_symlink()
 
 
 def test_a_run_that_is_broken_off_leaves_nothing(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from tests.journal.samples import ANNA, BART, entry
 from uitvoerbaar.journal import DamagedError, Journal, Keys, TraceContext, holds_number
 from uitvoerbaar.journal.reconciling import (
+    Crossing,
     Difference,
     Lack,
+    chosen,
     crossings,
     read_extract,
     reconcile,
@@ -88,6 +92,11 @@ def test_exchanges_with_a_third_party_are_left_out(journal: Journal, other: Jour
     assert len(reconcile(crossings(journal), crossings(other))) == 1
 
 
+def written_of_third(other: Journal) -> list[Crossing]:
+    """A line of an extract about an exchange with somebody else."""
+    return [evolve(line, provider="UWV", transaction="x") for line in crossings(other, PARTIES)]
+
+
 def test_an_extract_says_the_same_as_the_journal_and_names_nobody(
     journal: Journal, other: Journal, keys: Keys
 ) -> None:
@@ -97,6 +106,10 @@ def test_an_extract_says_the_same_as_the_journal_and_names_nobody(
     assert tuple(read_extract(text, "x")) == tuple(crossings(other, PARTIES))
     (difference,) = reconcile(crossings(journal, PARTIES), read_extract(text, "x"))
     assert difference.lack is Lack.HERE
+    third = [*crossings(other, PARTIES), *written_of_third(other)]
+    here = list(crossings(journal, PARTIES))
+    assert chosen(third, here, PARTIES) == list(crossings(other, PARTIES))
+    assert chosen(third, here, PARTIES, until_day=date(2000, 1, 1)) == here
     assert not holds_number(text)
     for person in (ANNA, keys.pseudonym_of(ANNA, "DUO"), other.keys.pseudonym_of(ANNA, "DUO")):
         assert person not in text

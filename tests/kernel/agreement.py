@@ -43,10 +43,12 @@ _NOTHING = object()
 @define
 class Agreement:
     """What a comparison found: `differences` in words, how often each state and how many reasons
-    that the kernel told were compared, and the rows that it handed back."""
+    that the kernel told were compared, and the rows that it handed back: `handed_back_apart` only
+    for outcomes that are counted apart."""
 
     rows: int = 0
     handed_back: int = 0
+    handed_back_apart: int = 0
     reasons: int = 0
     states: Counter[str] = field(factory=Counter)
     differences: list[str] = field(factory=list)
@@ -55,6 +57,7 @@ class Agreement:
         """Adds what another comparison found."""
         self.rows += other.rows
         self.handed_back += other.handed_back
+        self.handed_back_apart += other.handed_back_apart
         self.reasons += other.reasons
         self.states += other.states
         self.differences += other.differences
@@ -64,12 +67,17 @@ class Agreement:
         """The share of rows that the kernel was not sure of."""
         return self.handed_back / self.rows if self.rows else 0.0
 
+    @property
+    def share_apart(self) -> float:
+        """The share of rows that it was not sure of only for outcomes that are counted apart."""
+        return self.handed_back_apart / self.rows if self.rows else 0.0
+
     def __str__(self) -> str:
         found = ", ".join(f"{number} {state}" for state, number in sorted(self.states.items()))
         share = f"{100 * self.share_handed_back:.2f}%"
         return (
             f"{self.rows} rows ({found}; {self.reasons} reasons), "
-            f"{self.handed_back} ({share}) handed back, {len(self.differences)} differences"
+            f"{self.handed_back} ({share}) handed back and {self.handed_back_apart} apart, {len(self.differences)} differences"
         )
 
 
@@ -105,8 +113,10 @@ def agreement(
     given: Cases,
     months: Sequence[int] = (),
     assumptions: dict[str, Any] | None = None,
+    apart: frozenset[str] = frozenset(),
 ) -> Agreement:
-    """Compares all outcomes of a kernel, in the month of each case or `months` after it."""
+    """Compares all outcomes of a kernel, in the month of each case or `months` after it; what is
+    handed back for outcomes `apart` is counted apart."""
     found = Agreement(rows=len(given.cases))
     rows = given.row_of()
     by_date: dict[date, list[int]] = {}
@@ -119,11 +129,14 @@ def agreement(
         for place, number in enumerate(numbers):
             case = given.cases[number]
             exact = Outcomes(Evaluation(program, case, None, assumptions))
-            marked = False
+            marked, marked_apart = False, False
             for column in columns:
                 for turn, month in enumerate(at):
                     if int(column.state[turn, place]) & states.HAND_BACK:
-                        marked = True
+                        if column.outcome.rule.symbol.name in apart:
+                            marked_apart = True
+                        else:
+                            marked = True
                         continue
                     outcome = exact.of(column.outcome.rule, month)
                     found.states[outcome.state.value] += 1
@@ -135,6 +148,7 @@ def agreement(
                             + wrong
                         )
             found.handed_back += marked
+            found.handed_back_apart += marked_apart and not marked
     return found
 
 

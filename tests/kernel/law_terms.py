@@ -122,6 +122,7 @@ class Terms(Reads):
             ]
         if type_ == "bedrag per maand":
             forms += [lambda s, d: self._convert("bedrag per jaar", s, d)] * 2
+            forms.append(of("(@, geteld per maand)", "bedrag"))
         if type_ == "bedrag per jaar":
             forms += [lambda s, d: self._convert("bedrag per maand", s, d)] * 2
         if type_ == "percentage":

@@ -94,6 +94,8 @@ def problem(service: Service, answer: httpx.Response, status: int, code: str) ->
         ({"context__ground": "G026"}, "grond-past-niet"),
         ({"context__conditions": ["alles_mag"]}, "voorwaarde-onbekend"),
         ({"context__time": "2020-01-01T00:00:00Z"}, "andere-dag"),
+        ({"context__time": "9999-12-31T23:59:59-23:59"}, "andere-dag"),
+        ({"context__time": "0001-01-01T00:00:00+23:59"}, "andere-dag"),
         ({"context__transaction": None}, "transactie-ontbreekt"),
         ({"context__transaction": f"tx-{BSN}"}, "transactie-met-nummer"),
         ({"resource__properties__data_subject_id": None}, "betrokkene-ontbreekt"),

@@ -261,7 +261,7 @@ def reconcile(
     as_json: bool,
 ) -> None:
     """Vergelijk JOURNAAL per transactie met ANDER: een journaal of een uittreksel ervan."""
-    from uitvoerbaar.journal.reconciling import crossings, written
+    from uitvoerbaar.journal.reconciling import chosen, crossings, written
     from uitvoerbaar.journal.reconciling import reconcile as compare
     from uitvoerbaar.journal.telling import difference_data, told_difference
 
@@ -274,7 +274,7 @@ def reconcile(
                 click.echo(row)
             return
         if _is_extract(other):
-            there = _extract_in(Path(other))
+            there = chosen(_extract_in(Path(other)), here, between, from_day, until_day)
         else:
             with _opened(other) as others:
                 there = list(crossings(others, between, from_day, until_day))

@@ -345,7 +345,8 @@ def _weigh(
         found.append(Obstacle(Lack.OTHER_MODE))
     if question.form is not None and not fits(question.form, card.finest):
         found.append(Obstacle(Lack.WIDER))
-    if question.bsn and not ground.bsn:
+    nameless = Form.PSEUDONYM in (question.form, card.finest)
+    if question.bsn and (nameless or not ground.bsn):
         found.append(Obstacle(Lack.BSN))
     found += [
         Obstacle(Lack.CONDITION, name)

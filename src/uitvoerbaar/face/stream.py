@@ -115,6 +115,9 @@ def check_target(target: Path, sources: Sequence[Path]) -> None:
     """Raises FileError where a result cannot go there."""
     if target.is_dir():
         raise FileError(target, "dit is een map, geen bestand", "noem een bestand in die map")
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        why = "dit is een koppeling of een apparaat, geen gewoon bestand"
+        raise FileError(target, why, "noem een gewoon bestand; wat hier staat, blijft")
     if not target.absolute().parent.is_dir():
         raise FileError(target, f"de map {target.parent} bestaat niet", "maak de map eerst")
     if target.exists() and any(target.samefile(file) for file in sources):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -87,6 +87,31 @@ def crossings(
         line = stored.line
         if parties is None or {line.provider, line.recipient} == set(parties):
             yield _crossing(stored)
+
+
+def chosen(
+    lines: Iterable[Crossing],
+    here: Iterable[Crossing],
+    parties: tuple[str, str] | None = None,
+    from_day: date | None = None,
+    until_day: date | None = None,
+) -> list[Crossing]:
+    """The lines of an extract that can be compared with a choice from a journal (`crossings`).
+
+    An extract does not tell when a line was recorded. So a line counts if the exchange began (UTC)
+    in those days, or if the choice holds its transaction.
+    """
+    known = {line.transaction for line in here}
+
+    def counts(line: Crossing) -> bool:
+        if parties is not None and {line.provider, line.recipient} != set(parties):
+            return False
+        day = line.started.astimezone(UTC).date()
+        after = from_day is None or day >= from_day
+        before = until_day is None or day < until_day
+        return line.transaction in known or (after and before)
+
+    return [line for line in lines if counts(line)]
 
 
 def written(lines: Iterable[Crossing]) -> Iterator[str]:

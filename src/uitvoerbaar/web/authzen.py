@@ -296,9 +296,9 @@ def _day(time: str | None, today: date) -> date | None:
         return today
     try:
         moment = datetime.fromisoformat(time)
-    except ValueError:
+        return moment.astimezone(_HERE).date() if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(_HERE).date() if moment.tzinfo else None
 
 
 # --- answering ------------------------------------------------------------------------------------
