@@ -196,4 +196,5 @@ def carries(ground: Ground, asked: Question, on: frozenset[str], register: Regis
     if asked.mode is not None and asked.mode not in ground.modes:
         return False
     both = {ground.bsn_provider, ground.bsn_recipient}
-    return not asked.bsn or both == {Allowed.YES}
+    nameless = Form.PSEUDONYM in (asked.form, finest)
+    return not asked.bsn or (both == {Allowed.YES} and not nameless)

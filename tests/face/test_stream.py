@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import os
-
 import pytest
 
 from tests.face.leeswet import OUTCOMES, law_folder, nested_table, plain_rows, some_cases, write

@@ -77,7 +77,8 @@ class Agreement:
         share = f"{100 * self.share_handed_back:.2f}%"
         return (
             f"{self.rows} rows ({found}; {self.reasons} reasons), "
-            f"{self.handed_back} ({share}) handed back and {self.handed_back_apart} apart, {len(self.differences)} differences"
+            f"{self.handed_back} ({share}) handed back and {self.handed_back_apart} apart, "
+            f"{len(self.differences)} differences"
         )
 
 
