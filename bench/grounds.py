@@ -131,7 +131,10 @@ def cedar_policy(ground: Ground) -> str:
     conditions = "".join(f' && context.conditions.contains("{c}")' for c in ground.conditions)
     moments = _set(m.value for m in ground.moments or Moment)
     modes = _set([*(m.value for m in ground.modes), ""])
-    bsn = "" if ground.bsn else " && context.bsn == false"
+    # Who is told of under a pseudonym gets no number.
+    named = ground.bsn and ground.form is not Form.PSEUDONYM
+    nameless = f'context.form == "{Form.PSEUDONYM.value}"'
+    bsn = f" && !(context.bsn && {nameless})" if named else " && context.bsn == false"
     return (
         f'@id("{ground.id}")\npermit (principal == Party::"{ground.recipient}", '
         f'action == Action::"verstrekken", resource == Item::"{ground.item}") when {{ '

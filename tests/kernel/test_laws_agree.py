@@ -21,7 +21,6 @@ CASES = 6
 
 # What the kernel does not do, by name; and the share of rules for which that may be so.
 KNOWN_REFUSALS = (
-    "alleen een vaste hele macht wordt gecompileerd",
     "een macht die niet vast staat moet meteen worden afgerond op decimalen",
     "een duur bij een onbekend kenmerk wordt niet gecompileerd",
     "een sleutel die een deling is, wordt niet gecompileerd",
