@@ -69,11 +69,14 @@ def native(
 ) -> dict[str, float]:
     """Compiling a law, and computing its outcomes for a population."""
     kernel = Kernel(law, names)
-    start = time.perf_counter()
     kernel.load(population)
-    compiled = time.perf_counter() - start
+    start = time.perf_counter()
+    kernel.run()  # compiles
+    first = time.perf_counter() - start
+    start = time.perf_counter()
+    kernel.run()
     return {
-        "compile": compiled,
+        "compile": first - (time.perf_counter() - start),
         f"run, {len(population):,} people": median(kernel.run, repeats),
     }
 

@@ -149,7 +149,7 @@ def _arrays(
     if form.den is not None and not isinstance(form.type, Date | Month):
         found.extend(_numbers(form, column, place, hidden, exact, codes))
     else:
-        found.append(_others(results, form, column.low[place].copy(), hidden, exact))
+        found.append(_others(results, form, column.low[place].astype(np.int64), hidden, exact))
     found.append(pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(WORDS)))
     if reasons:
         found.append(_reasons(column, place))
@@ -189,7 +189,7 @@ def _numbers(
 def _in_64_bits(raw: Array) -> tuple[Array, Array]:
     """The numbers as int64, and which of them do not fit in that."""
     if raw.ndim == 1:
-        return raw.copy(), np.zeros(len(raw), dtype=bool)
+        return raw.astype(np.int64), np.zeros(len(raw), dtype=bool)
     low, high = raw[:, 0].copy(), raw[:, 1]
     return low, high != (low >> 63)
 

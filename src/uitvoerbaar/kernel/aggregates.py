@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import groups, shapes, states, straight
+from uitvoerbaar.kernel import entries, groups, shapes, states
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.values import Value, operand_type
@@ -17,7 +17,7 @@ from uitvoerbaar.law import expression as e
 @lowers(e.Count)
 def _count(w: Writer, node: e.Count) -> Value:
     if w.program.is_straight:
-        return straight.count(w, node)
+        return entries.count(w, node)
     f = w.f
     members = groups.group(w, node.collection)
     is_open = w.has(members.state, members.shape.bits, states.UNKNOWN)
@@ -108,7 +108,7 @@ def summed(
 @lowers(e.Sum)
 def _sum(w: Writer, node: e.Sum) -> Value:
     if w.program.is_straight:
-        return straight.total(w, node)
+        return entries.total(w, node)
     f = w.f
     members = groups.group(w, node.collection)
 
@@ -154,7 +154,7 @@ def _perhaps(w: Writer, value: Value, maybe: str) -> Value:
 @lowers(e.Extreme)
 def _extreme(w: Writer, node: e.Extreme) -> Value:
     if w.program.is_straight:
-        return straight.extreme(w, node)
+        return entries.extreme(w, node)
     members = groups.group(w, node.collection)
     f = w.f
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import literals, shapes, states, straight
+from uitvoerbaar.kernel import entries, literals, shapes, states
 from uitvoerbaar.kernel.layout import REFERENCE_DAY
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Range, Shape
@@ -121,7 +121,7 @@ def _row(w: Writer, parameter: Parameter, moment: Value | None) -> str:
     row = f.op(f"zext i16 {raw} to i64")
     if w.program.is_straight and is_whole(w.program, parameter):
         if f.uniform is None or (row not in f.uniform):
-            raise straight.NotStraightError(parameter.name)
+            raise entries.NotStraightError(parameter.name)
         f.checks.append(f.compare("ne", "i64", row, "0"))
     return row
 

@@ -22,7 +22,7 @@ from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.kernel.machine import object_code, processor
 from uitvoerbaar.kernel.refusal import RefusedError
-from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.shapes import Shape, element
 from uitvoerbaar.kernel.store import Store
 from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.declaration import Law
@@ -80,15 +80,22 @@ def _compile(
 def _compile_straight(
     law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
 ) -> Code | None:
+    from uitvoerbaar.kernel.entries import NotStraightError
     from uitvoerbaar.kernel.program import Program
-    from uitvoerbaar.kernel.straight import NotStraightError, stage_loops
+    from uitvoerbaar.kernel.stages import stage_loops
 
-    program = Program(law, layout)
-    try:
-        shapes, text = program.straight(outcomes, way is Way.ALL_ROWS, months)
-    except (NotStraightError, RefusedError):
-        return None
-    stages = sorted(program.stages.values(), key=lambda stage: stage.number)
+    for all_stages in (False, True):  # the second makes less code, and slower
+        program = Program(law, layout)
+        program.all_stages = all_stages
+        try:
+            shapes, text = program.straight(outcomes, way is Way.ALL_ROWS, months)
+            break
+        except (NotStraightError, RefusedError):
+            if all_stages:
+                return None
+    loops = stage_loops(program)
+    kept = {stage.number: stage for loop in loops for stage in loop}
+    stages = [kept.get(number) for number in range(program.stage_count)]
     return Code(
         tuple(
             OutcomeCode(law.rules[symbol], shape, ())
@@ -98,8 +105,8 @@ def _compile_straight(
         program.words.count,
         object_code([text], optimised=True),
         way,
-        tuple(stage.kind + ("?" if stage.shape.sort == "truth" else "") for stage in stages),
-        tuple(loop[0].kind for loop in stage_loops(program)),
+        tuple(("", "") if s is None else (s.kind, element(s.shape)) for s in stages),
+        tuple(loop[0].kind for loop in loops),
     )
 
 
@@ -203,7 +210,7 @@ def _code_of(entry: bytes, key: str, law: Law) -> Code | None:
             header["word_count"],
             entry[end:],
             Way(header["way"]),
-            tuple(header["stages"]),
+            tuple((kind, kept) for kind, kept in header["stages"]),
             tuple(header["loops"]),
         )
     except (ValueError, LookupError, TypeError):

@@ -31,9 +31,9 @@ class Code:
     word_count: int
     object_file: bytes
     way: Way = Way.GENERAL
-    # Of a straight way: the kind of things of each stage (with ? where it keeps a truth), and of
-    # each loop before the last one.
-    stages: tuple[str, ...] = ()
+    # Of a straight way: the kind of things of each stage and the machine type that it keeps (no
+    # kind where it is not used after all), and the kind of each loop before the last one.
+    stages: tuple[tuple[str, str], ...] = ()
     loops: tuple[str, ...] = ()
 
     @property

@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 from attrs import define
 
-from uitvoerbaar.kernel import states
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.code import OutcomeCode
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.kernel.ways import Way
+
+ELEMENTS: dict[str, Any] = {"i8": np.uint8, "i32": np.int32, "i64": np.int64}
+"""What numpy calls the machine types of `shapes.element`."""
 
 
 @define(slots=True, eq=False)
@@ -51,19 +54,24 @@ def _wide(raw: Any) -> int:
     return high * 2**64 + low % 2**64
 
 
+def has_bounds(shape: shapes.Shape) -> bool:
+    """Whether a second number stands beside a value: its upper bound, or the days of a duration."""
+    return bool(shape.bits & states.UNKNOWN) or shape.sort == "span"
+
+
 def empty_column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
     """A column for the results of a run; on a straight way without reasons."""
     shape = outcome.shape
     size = (months, rows)
     if way is not Way.GENERAL:
-        low = np.empty(size, dtype=np.int64)
-        bounded = bool(shape.bits & states.UNKNOWN) or shape.sort == "span"
+        kind = ELEMENTS[shapes.element(shape)]
+        low = np.empty(size, dtype=kind)
         none = np.broadcast_to(np.int32(-1), size)
         return Column(
             outcome,
             np.zeros(size, np.uint8),
             low,
-            np.empty(size, np.int64) if bounded else low,
+            np.empty(size, kind) if has_bounds(shape) else low,
             none,
         )
     wide = shape.sort in ("number", "ratio") and shape.width > 64

@@ -110,10 +110,6 @@ def called(w: Writer, name: str) -> Side:
     return call
 
 
-def _divided(w: Writer, by: int) -> Side:
-    return lambda side: w.f.op(f"udiv i64 {side}, {by}")
-
-
 def as_month(w: Writer, value: Value, kind: Type) -> Value:
     """The month of a day; a month stays itself."""
     if not isinstance(kind, Date):
@@ -125,7 +121,8 @@ def as_month(w: Writer, value: Value, kind: Type) -> Value:
 def as_year(w: Writer, value: Value, node_type: Type | None = None, month: bool = False) -> Value:
     """The year of a day or month; a year stays itself."""
     if month or isinstance(node_type, Month):
-        return mapped(w, value, _divided(w, 12), shapes.YEARS)
+        reach = value.shape.reach
+        return mapped(w, value, lambda m: w.f.parted("udiv", m, 12, reach), shapes.YEARS)
     if isinstance(node_type, Date):
         return mapped(w, value, _year_of_day(w), _reach(value, _year, shapes.YEARS))
     return w.in_width(value, 64)
@@ -306,7 +303,7 @@ def part(w: Writer, what: e.Part, value: Value, kind: Type) -> Value:
         return _number_part(
             w,
             value,
-            lambda m: f.binary("add", "i64", f.op(f"urem i64 {m}, 12"), "1"),
+            lambda m: f.binary("add", "i64", f.parted("urem", m, 12, value.shape.reach), "1"),
             lambda m: m,
         )
     if what is e.Part.YEAR:
@@ -327,8 +324,8 @@ def part(w: Writer, what: e.Part, value: Value, kind: Type) -> Value:
 
 
 def _month_number_of_day(w: Writer, side: str) -> str:
-    month = w.f.op(f"call i64 @month_of_day(i64 {side})")
-    return w.f.binary("add", "i64", w.f.op(f"urem i64 {month}, 12"), "1")
+    packed = w.f.op(f"call i64 @civil(i64 {side})")
+    return w.f.op(f"and i64 {w.f.op(f'lshr i64 {packed}, 5')}, 15")
 
 
 def _number_part(w: Writer, value: Value, function: Side, month: Side) -> Value:

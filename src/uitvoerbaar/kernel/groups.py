@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import shapes, states, straight
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.entries import NotStraightError
 from uitvoerbaar.kernel.logic import settled_truth
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.values import Value, thing, truth
@@ -52,7 +53,7 @@ class Collected:
 
     def __init__(self, w: Writer, most: str, limit: int = shapes.MOST_MEMBERS) -> None:
         if w.program.is_straight:
-            raise straight.NotStraightError("een verzameling in het geheugen")
+            raise NotStraightError("een verzameling in het geheugen")
         self.w, self.limit = w, limit
         self.place, full = entries(w, most)
         self.room = w.f.choose(full, "i64", "0", most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,17 +15,18 @@ from attrs import evolve, frozen
 from uitvoerbaar.kernel import parameters
 from uitvoerbaar.kernel.cache import compiled
 from uitvoerbaar.kernel.code import Code, OutcomeCode
-from uitvoerbaar.kernel.column import Column, empty_column
+from uitvoerbaar.kernel.column import Column, empty_column, has_bounds
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.machine import Loaded
 from uitvoerbaar.kernel.running import Context, Progress, Run, Work
+from uitvoerbaar.kernel.shapes import element
 from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
 
 _CHUNK = 4096
-_LONG_CHUNK = 65_536  # of rows that need no memory
+_LONG_CHUNK = 16_384  # of rows that need no memory
 
 
 class Kernel:
@@ -44,6 +46,9 @@ class Kernel:
         self._loaded: dict[tuple[Way, tuple[int, int]], tuple[Code, Loaded] | None] = {}
         self._kept: dict[tuple[str, int], Array] = {}  # what stages found; written anew each run
         self._tables: dict[tuple[str, date], parameters.Table] = {}
+        self._contexts: dict[Code, Context] = {}  # of the last run that each code made
+        self._regimes: dict[int, tuple[int, int]] = {}
+        self._at_work = threading.Lock()  # a run at a time: its stages and words are kept
 
     @property
     def code(self) -> Code:
@@ -59,7 +64,9 @@ class Kernel:
 
     def _code(self, way: Way, month: int) -> tuple[Code, Loaded] | None:
         """The code of a way for a month; None where outcomes cannot go it."""
-        key = (way, (0, 0) if way is Way.GENERAL else regime(self.law, month))
+        if way is not Way.GENERAL and month not in self._regimes:
+            self._regimes[month] = regime(self.law, month)
+        key = (way, (0, 0) if way is Way.GENERAL else self._regimes[month])
         if key not in self._loaded:
             code = compiled(self.law, self.outcomes, self.layout, way, month)
             self._loaded[key] = (
@@ -87,13 +94,23 @@ class Kernel:
         """
         at = list(months) if months is not None else [month_of(reference)]
         asked = _Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
-        made = None if self.reasons else self._straight(asked)
-        return self._general(asked) if made is None else made
+        with self._at_work:
+            made = None if self.reasons else self._straight(asked)
+            return self._general(asked) if made is None else made
 
     def _context(self, code: Code, asked: _Asked) -> Context:
-        return Context(
-            self.law, code, asked.data, asked.reference, asked.assumptions, self._kept, self._tables
-        )
+        kept = self._contexts.get(code)
+        if kept is None or not kept.answers(asked.data, asked.reference, asked.assumptions):
+            kept = self._contexts[code] = Context(
+                self.law,
+                code,
+                asked.data,
+                asked.reference,
+                asked.assumptions,
+                self._kept,
+                self._tables,
+            )
+        return kept
 
     def _general(self, asked: _Asked) -> list[Column]:
         """Row by row, with a memory."""
@@ -118,6 +135,8 @@ class Kernel:
         outcomes = _joined([code.outcomes for code, _ in codes])
         if outcomes is None:
             return None
+        if not _alike([code.outcomes for code, _ in codes]):
+            return self._month_by_month(asked, outcomes)
         columns = _columns(outcomes, asked, way)
         rows = np.zeros(0, dtype=np.int64) if way is Way.ALL_ROWS else asked.rows()
         prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *[ctypes.c_int64] * 4)
@@ -134,6 +153,27 @@ class Kernel:
                 one = Work(context, size, _LONG_CHUNK, asked.progress if kind is None else None)
                 one.go(_of_month(loop, month, offset), asked.workers(_LONG_CHUNK))
         return columns
+
+    def _month_by_month(
+        self, asked: _Asked, outcomes: tuple[OutcomeCode, ...]
+    ) -> list[Column] | None:
+        """Each month in columns of its own, for months whose code keeps numbers differently."""
+        made = []
+        for month in asked.months:
+            columns = self._straight(evolve(asked, months=[month], into=None))
+            if columns is None:
+                return None
+            made.append(columns)
+        return [
+            Column(
+                outcome,
+                *(
+                    np.concatenate([getattr(columns[place], part) for columns in made])
+                    for part in ("state", "low", "high", "reason")
+                ),
+            )
+            for place, outcome in enumerate(outcomes)
+        ]
 
 
 @frozen(slots=True, eq=False)
@@ -178,6 +218,12 @@ def _joined(many: list[tuple[OutcomeCode, ...]]) -> tuple[OutcomeCode, ...] | No
             bits |= shape.bits
         made.append(OutcomeCode(outcome.rule, evolve(shapes[0], bits=bits), outcome.reasons))
     return tuple(made)
+
+
+def _alike(many: list[tuple[OutcomeCode, ...]]) -> bool:
+    """Whether code for several months keeps each outcome in the same way."""
+    kept = [[(element(o.shape), has_bounds(o.shape)) for o in outcomes] for outcomes in many]
+    return all(each == kept[0] for each in kept)
 
 
 def _of_month(loop: Any, month: int, offset: int) -> Run:

@@ -31,7 +31,7 @@ class FactLayout:
     `kind` is the machine type of a value. `states`: there is a column of states (else each value is
     known). `bounds`: an unknown value has bounds of its own in a second column. `dated`: the day of
     application and the last day stand beside it. `den`: the scale of a number. `reach`: the range
-    of the values that are there.
+    of the values that are there. `in_order`: of a role, the player of record n is thing n.
     """
 
     form: Form
@@ -41,6 +41,7 @@ class FactLayout:
     dated: bool = False
     den: int = 1
     reach: Range = (0, 0)
+    in_order: bool = False
 
 
 @frozen(slots=True)

@@ -441,7 +441,7 @@ class Numbers(States):
         nonnegative = value.shape.reach[0] >= 0
 
         def whole(operand: str) -> str:
-            return self._whole(operand, unit, direction, kind, nonnegative)
+            return self._whole(operand, unit, direction, kind, nonnegative, value.shape.reach[1])
 
         low = whole(value.low)
         high = low if value.low == value.high else whole(value.high)
@@ -451,7 +451,13 @@ class Numbers(States):
         return evolve(made, shape=evolve(made.shape, den=step.denominator))
 
     def _whole(
-        self, operand: str, unit: int, direction: Direction, kind: str, nonnegative: bool
+        self,
+        operand: str,
+        unit: int,
+        direction: Direction,
+        kind: str,
+        nonnegative: bool,
+        most: int,
     ) -> str:
         """How many units go into a number."""
         f = self.f
@@ -460,14 +466,20 @@ class Numbers(States):
         if direction is Direction.HALF:
             double = f.binary("mul", kind, operand, "2")
             if nonnegative:
-                return f.op(f"udiv {kind} {f.binary('add', kind, double, str(unit))}, {2 * unit}")
+                more = f.binary("add", kind, double, str(unit))
+                if kind == "i64":
+                    return f.parted("udiv", more, 2 * unit, (0, 2 * most + unit))
+                return f.op(f"udiv {kind} {more}, {2 * unit}")
             below = f.compare("slt", kind, operand, "0")
             size = f.choose(below, kind, f.binary("sub", kind, "0", double), double)
             part = f.op(f"udiv {kind} {f.binary('add', kind, size, str(unit))}, {2 * unit}")
             return f.choose(below, kind, f.binary("sub", kind, "0", part), part)
         if nonnegative:
-            up = str(unit - 1) if direction is Direction.UP else "0"
-            return f.op(f"udiv {kind} {f.binary('add', kind, operand, up)}, {unit}")
+            up = unit - 1 if direction is Direction.UP else 0
+            more = f.binary("add", kind, operand, str(up))
+            if kind == "i64":
+                return f.parted("udiv", more, unit, (0, most + up))
+            return f.op(f"udiv {kind} {more}, {unit}")
         part = f.op(f"sdiv {kind} {operand}, {unit}")
         rest = f.op(f"srem {kind} {operand}, {unit}")
         if direction is Direction.DOWN:

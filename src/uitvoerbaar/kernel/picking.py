@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import groups, states, straight
+from uitvoerbaar.kernel import entries, groups, states
 from uitvoerbaar.kernel.aggregates import Best
 from uitvoerbaar.kernel.logic import settled_truth
 from uitvoerbaar.kernel.refusal import RefusedError
@@ -16,7 +16,7 @@ from uitvoerbaar.law import expression as e
 @lowers(e.Quantified)
 def _quantified(w: Writer, node: e.Quantified) -> Value:
     if w.program.is_straight:
-        return straight.holds(w, node)
+        return entries.holds(w, node)
     decisive = node.quantifier is not e.Quantifier.ALL
     made = _holds(w, groups.group(w, node.collection), node.number, node.condition, decisive)
     if node.quantifier is not e.Quantifier.NONE:

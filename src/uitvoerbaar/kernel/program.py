@@ -30,6 +30,7 @@ from uitvoerbaar.kernel.reads import Facts, guarded
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.rules import Hints, RuleFunction, Rules
 from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.stages import Parts, Stage
 from uitvoerbaar.kernel.text import Function
 from uitvoerbaar.kernel.values import Value, missing, thing
 from uitvoerbaar.kernel.versions import stretches
@@ -49,10 +50,8 @@ _DEFINED = re.compile(
 )
 _HEAD = (
     "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
-    "attributes #0 = { nounwind }\n!0 = !{}\n!1 = distinct !{}\n"
-    '!2 = distinct !{!2, !{!"llvm.loop.parallel_accesses", !1}, '
-    '!{!"llvm.loop.vectorize.enable", i1 true}}\n'
-    '!3 = distinct !{!3, !{!"llvm.loop.parallel_accesses", !1}}\n'
+    'attributes #0 = { nounwind "prefer-vector-width"="512" }\n!0 = !{}\n!1 = distinct !{}\n'
+    '!2 = distinct !{!2, !{!"llvm.loop.parallel_accesses", !1}}\n'
 )
 
 
@@ -102,8 +101,12 @@ class Program:
         self._series: dict[e.Symbol, str] = {}
         # Of a straight program: its stages, the rules being written, and whether the rows are all
         # rows in order.
-        self.stages: dict[e.Symbol, straight.Stage] = {}
+        self.stages: dict[e.Symbol, Stage | None] = {}
         self.stage_count = 0
+        self.read_stages: set[e.Symbol] = set()  # by the last loop
+        self.has_stages = True  # else all that is asked is being written where it is asked
+        self.parts = Parts()
+        self.all_stages = False  # whether everything that can be a stage is one
         self.open_rules: list[e.Symbol] = []
         self.identity = True
         self.regime = (1, shapes.MONTHS[1])

@@ -106,6 +106,8 @@ class Facts:
         low, high = self.program.bounds_of(symbol, layout.den)
         place, state, bits = self._place(w, symbol, layout, owner.low, period)
         sort = literals.sort_of(kind)
+        if layout.in_order and sort == "thing":
+            return thing(place[1], state, bits)
         value = self._load(w, symbol, "value", layout.kind, place)
         if sort == "truth":
             return truth(w.f.compare("ne", layout.kind, value[1], "0"), state, bits)

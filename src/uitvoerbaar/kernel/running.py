@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import literals, parameters
 from uitvoerbaar.kernel.code import Code
-from uitvoerbaar.kernel.column import Column
+from uitvoerbaar.kernel.column import ELEMENTS, Column
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.layout import Key
 from uitvoerbaar.kernel.ways import Way
@@ -42,9 +42,13 @@ class Context:
         stage_arrays: dict[tuple[str, int], Array],
         tables: dict[tuple[str, date], parameters.Table],
     ) -> None:
+        # The arrays of data are not held: a run that uses the words again is given the same data.
+        self._data = weakref.ref(data)
+        self._asked = (reference, dict(assumptions))
         self.stage_arrays = stage_arrays
         self.words = np.zeros(code.word_count, dtype=np.int64)
         self.kept: list[Array] = []
+        self.kept_of_run: list[Array] = []
         self.stages = code.stages
         self.straight = code.way is not Way.GENERAL
         self.words[words.REFERENCE_DAY] = literals.day_number(reference)
@@ -52,6 +56,10 @@ class Context:
         for key, place in code.words.items():
             self.words[place] = self._word(law, data, key, reference, assumptions, tables)
         self.places = code.words
+
+    def answers(self, data: Data, reference: date, assumptions: Mapping[str, Any]) -> bool:
+        """Whether the words are those for some data, a day and assumptions."""
+        return self._data() is data and self._asked == (reference, dict(assumptions))
 
     def _word(
         self,
@@ -85,37 +93,40 @@ class Context:
         if part == "out":
             return 0
         if part == "stage":
-            number = int(key[1])
-            truth = self.stages[number].endswith("?")
-            kind = np.int64 if key[2] == "low" and not truth else np.uint8
-            size = data.things[self.stages[number].rstrip("?")]
-            kept = self.stage_arrays.get((f"{number}{key[2]}", size))
+            kind, element = self.stages[int(key[1])]
+            if not kind:  # it turned out not to be one
+                return 0
+            wanted = (f"{key[1]} {key[2]} {element}", data.things[kind])
+            kept = self.stage_arrays.get(wanted)
             if kept is None:
-                kept = np.empty(size, dtype=kind)
-                self.stage_arrays[f"{number}{key[2]}", size] = kept
+                kept = np.empty(wanted[1], ELEMENTS[element] if key[2] == "low" else np.uint8)
+                self.stage_arrays[wanted] = kept
             return self._pointer(kept)
         fact = data.facts[Symbol(key[2], key[1])]
         if part in ("first", "count"):
             return int(getattr(fact, part))
         return self._pointer(getattr(fact, "from_" if part == "from" else part))
 
-    def _pointer(self, array: Array) -> int:
-        if not array.flags.c_contiguous:
-            array = np.ascontiguousarray(array)
-        self.kept.append(array)
-        return int(array.ctypes.data)
+    def _pointer(self, array: Array, kept: list[Array] | None = None) -> int:
+        whole = np.ascontiguousarray(array)
+        if kept is not None:
+            kept.append(whole)
+        elif whole is not array:
+            self.kept.append(whole)
+        return int(whole.ctypes.data)
 
     def set_run(self, subjects: Array, months: Array, total: int, columns: list[Column]) -> None:
         """The rows, the months, and where results go."""
-        self.words[words.SUBJECTS] = self._pointer(subjects)
-        self.words[words.MONTHS] = self._pointer(months)
+        kept = self.kept_of_run = []
+        self.words[words.SUBJECTS] = self._pointer(subjects, kept)
+        self.words[words.MONTHS] = self._pointer(months, kept)
         self.words[words.MONTH_COUNT] = len(months)
         self.words[words.TOTAL] = total
         for number, column in enumerate(columns):
             for part in ("state", "low", "high", "reason"):
                 place = self.places.get(("out", str(number), part))
                 if place is not None:
-                    self.words[place] = self._pointer(getattr(column, part))
+                    self.words[place] = self._pointer(getattr(column, part), kept)
 
     def for_thread(self) -> tuple[Array, list[Array]]:
         """A copy with a memory of its own."""
@@ -144,21 +155,50 @@ class Work:
 
     def go(self, run: Run, workers: int) -> None:
         """Runs all chunks; an interruption stops after those that are being run."""
-        if workers == 1 and self.context.straight:
-            self._loop(run)
-            return
-        # Rules ask each other to a depth that an ordinary thread has no room for.
-        before = threading.stack_size(_STACK)
+        # Rules ask each other to a depth that an ordinary thread has no room for; a straight way
+        # asks nothing, so that the thread that calls does its share.
+        straight = self.context.straight
+        before = threading.stack_size(0 if straight else _STACK)
+        failures: list[BaseException] = []
         try:
-            with ThreadPoolExecutor(workers) as pool:
-                try:
-                    for future in [pool.submit(self._loop, run) for _ in range(workers)]:
-                        future.result()
-                except BaseException:
-                    self._stop.set()
-                    raise
+            others = [
+                threading.Thread(target=self._tried, args=(run, failures))
+                for _ in range(workers - 1 if straight else workers)
+            ]
+            try:
+                for thread in others:
+                    thread.start()
+                if straight:
+                    self._loop(run)
+            except BaseException:
+                self._stop.set()
+                raise
+            finally:
+                self._join(others)
         finally:
             threading.stack_size(before)
+        if failures:
+            raise failures[0]
+
+    def _join(self, threads: list[threading.Thread]) -> None:
+        """Waits for threads that were begun, also where the wait is interrupted."""
+        try:
+            for thread in threads:
+                if thread.ident is not None:
+                    thread.join()
+        except BaseException:
+            self._stop.set()
+            for thread in threads:
+                if thread.ident is not None:
+                    thread.join()
+            raise
+
+    def _tried(self, run: Run, failures: list[BaseException]) -> None:
+        try:
+            self._loop(run)
+        except BaseException as failure:
+            self._stop.set()
+            failures.append(failure)
 
     def _loop(self, run: Run) -> None:
         own, kept = self.context.for_thread()

@@ -42,6 +42,18 @@ def added(a: Range, b: Range) -> Range:
     return a[0] + b[0], a[1] + b[1]
 
 
+def is_small(a: Range) -> bool:
+    """Whether 32 bits hold every number of a range."""
+    return a[0] >= -(2**31) and a[1] < 2**31
+
+
+def roomy(low: int, high: int) -> Range:
+    """A range that holds both, rounded so that data of one sort of size share their code."""
+    most = max(abs(low), abs(high))
+    room = next((2**size for size in (20, 26, 31, 38, 44, 50, 56) if most < 2**size), 2**62)
+    return (0 if low >= 0 else 1 - room), room - 1
+
+
 def negated(a: Range) -> Range:
     """The range of an opposite."""
     return -a[1], -a[0]
@@ -71,6 +83,16 @@ def with_nil(a: Range) -> Range:
 def common(first: int, second: int) -> int:
     """The scale on which values of two scales meet."""
     return lcm(first, second)
+
+
+def element(shape: Shape) -> str:
+    """The machine type in which a straight way keeps values in memory: narrow where their range is
+    proved, since a population takes longer to move than to compute."""
+    if shape.sort == "truth":
+        return "i8"
+    if shape.sort in ("code", "thing"):
+        return "i32"
+    return "i32" if shape.sort == "number" and is_small(shape.reach) else "i64"
 
 
 def stored(shape: Shape) -> int:

@@ -10,41 +10,33 @@ the general way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import literals, shapes, states
 from uitvoerbaar.kernel.data import FEW
+from uitvoerbaar.kernel.entries import NotStraightError
 from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.stages import LIGHT, Stage, is_heavy, parts, stage_loops, weight_of
 from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, operand_type, thing, truth
+from uitvoerbaar.kernel.values import Value, thing, truth
 from uitvoerbaar.kernel.versions import Stretch, Text, first_period, stretches, text_on
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
-from uitvoerbaar.law.declaration import Rule, RuleException, RuleVersion
+from uitvoerbaar.law.declaration import Rule
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import SetOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from uitvoerbaar.kernel.program import Program
 
+SIZES = {"i8": 1, "i16": 2, "i32": 4, "i64": 8}  # bytes
 _MOST_LINES = 20_000
 _MOST_DEPTH = 40
-_FEW_LINES = 120
-_LIGHT = 25  # expressions
-
-Body = Callable[[str, str], None]
-
-
-class NotStraightError(Exception):
-    """An outcome that needs the general way."""
-
+_FEWER = 2
 
 # --- rules ------------------------------------------------------------------------------------
 
@@ -66,14 +58,33 @@ def rule(w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None)
     )
 
     def make() -> Value:
-        if _is_stage(w, declared, owner, period):
+        kept = _kept(w, declared, owner, period)
+        if kept is not None:
+            return kept
+        if program.has_stages and _may_be_stage(w, declared, owner, period):
             assert owner is not None
-            return _from_stage(w, declared, owner)
+            stage = _stage(program, declared)
+            if stage is not None and (stage.smooth or program.all_stages):
+                return _from_stage(w, stage, owner)
+            program.has_stages = False
+            try:
+                return _written(w, declared, owner, period)
+            finally:
+                program.has_stages = True
         if owner is not None and owner.low == w.f.own_row and _is_now(w, declared, period):
             w.f.written[symbol] = w.f.written.get(symbol, 0) + 1
         return _written(w, declared, owner, period)
 
     return guarded(w, owner, period, lambda: w.remembered(key, make))
+
+
+def _kept(w: Writer, declared: Rule, owner: Value | None, period: Value | None) -> Value | None:
+    """What an earlier part of a law in parts kept of a rule."""
+    place = w.program.parts.place.get(declared.symbol)
+    stage = w.program.stages.get(declared.symbol)
+    if place is None or place >= w.f.part or stage is None or w.text_day is not None:
+        return None
+    return _from_stage(w, stage, owner) if owner and _is_now(w, declared, period) else None
 
 
 def _needs_memory(declared: Rule) -> bool:
@@ -138,27 +149,12 @@ def _by_text(w: Writer, text: Text | None) -> Value:
 # --- stages -----------------------------------------------------------------------------------
 
 
-@frozen(slots=True)
-class Stage:
-    """A loop that comes before: a rule for every thing of a kind, in the month of the run.
+def _may_be_stage(w: Writer, declared: Rule, owner: Value | None, period: Value | None) -> bool:
+    """Whether a rule that is asked here may be worked out before, for all things of its kind.
 
-    Its values are kept in the words ("stage", number, "low" | "state"). Stages of one kind and one
-    level, none of which asks for another, share a loop.
+    That pays where its loop takes several rows at once. Where it jumps, it is better written where
+    it is asked, with all that it asks: then it is done only for who needs it.
     """
-
-    number: int
-    rule: Rule
-    shape: Shape
-    level: int
-
-    @property
-    def kind(self) -> str:
-        """The kind of things that it is about."""
-        return self.rule.symbol.kind or ""
-
-
-def _is_stage(w: Writer, declared: Rule, owner: Value | None, period: Value | None) -> bool:
-    """Whether a rule that is asked here is better worked out before, for all things of its kind."""
     f = w.f
     if owner is None or owner.low == f.own_row or w.text_day is not None:
         return False
@@ -167,32 +163,7 @@ def _is_stage(w: Writer, declared: Rule, owner: Value | None, period: Value | No
         return False
     if not _is_now(w, declared, period):
         return False
-    heavy = _weight(w.program, declared.symbol, set()) > _LIGHT
-    return heavy or _has_loops(w.program, declared.symbol, set())
-
-
-def _weight(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> int:
-    """How many expressions a rule and those that it asks have."""
-    if symbol in seen:
-        return 0
-    seen.add(symbol)
-    weight = 0
-    for node in _nodes(program.law.rules[symbol]):
-        weight += 1
-        if isinstance(node, e.Read) and node.symbol in program.law.rules:
-            weight += _weight(program, node.symbol, seen)
-    return weight
-
-
-def _nodes(declared: Rule) -> Iterator[e.Expression]:
-    """All expressions in the texts of a rule."""
-    texts: list[RuleVersion | RuleException] = [*declared.versions, *declared.exceptions]
-    for text in texts:
-        roots = [text.body, *(node for _, node in text.locals)]
-        if isinstance(text, RuleException):
-            roots.append(text.condition)
-        for root in roots:
-            yield from e.walk(root)
+    return is_heavy(w.program.law, declared.symbol)
 
 
 def _is_now_period(w: Writer, declared: Rule) -> bool:
@@ -211,278 +182,48 @@ def _is_now(w: Writer, declared: Rule, period: Value | None) -> bool:
     return period.low == w.f.known[0].get("udiv i64 %month, 12")
 
 
-def _has_loops(program: Program, symbol: e.Symbol, seen: set[e.Symbol]) -> bool:
-    """Whether a rule, or one that it asks, looks at a collection."""
-    if symbol in seen:
-        return False
-    seen.add(symbol)
-    for node in _nodes(program.law.rules[symbol]):
-        if isinstance(node, e.Related):
-            return True
-        if (
-            isinstance(node, e.Read)
-            and node.symbol in program.law.rules
-            and _has_loops(program, node.symbol, seen)
-        ):
-            return True
-    return False
-
-
-def _from_stage(w: Writer, declared: Rule, owner: Value) -> Value:
-    stage = _stage(w.program, declared)
+def _from_stage(w: Writer, stage: Stage, owner: Value) -> Value:
     w.f.level = max(w.f.level, stage.level + 1)
+    w.f.stages.add(stage.rule.symbol)
     f, names = w.f, ("stage", str(stage.number))
     base = w.program.word(w, (*names, "low"), "ptr")
-    is_truth = stage.shape.sort == "truth"
-    element, size = ("i8", 1) if is_truth else ("i64", 8)
+    element = shapes.element(stage.shape)
     where = f.op(f"getelementptr {element}, ptr {base}, i64 {owner.low}")
-    low = f.op(f"load {element}, ptr {where}, align {size}")
+    low = f.op(f"load {element}, ptr {where}, align {SIZES[element]}")
     state = "0"
     if stage.shape.bits:
         marks = w.program.word(w, (*names, "state"), "ptr")
         state = f.op(
             f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {owner.low}')}, align 1"
         )
-    if is_truth:
+    if stage.shape.sort == "truth":
         return truth(f.compare("ne", "i8", low, "0"), state, stage.shape.bits)
+    if element != "i64":
+        low = f.op(f"sext {element} {low} to i64")
     return Value(stage.shape, state, low, low)
 
 
-def _stage(program: Program, declared: Rule) -> Stage:
-    found = program.stages.get(declared.symbol)
-    if found is None:
-        if declared.symbol in program.open_rules:
-            raise NotStraightError(str(declared.symbol))
+def _stage(program: Program, declared: Rule) -> Stage | None:
+    """A rule as a stage; None where what it gives cannot be kept."""
+    symbol = declared.symbol
+    if symbol not in program.stages:
+        if symbol in program.open_rules:
+            raise NotStraightError(str(symbol))
         number = program.stage_count
         program.stage_count += 1
         held, program.open_rules = program.open_rules, [*program.open_rules]
-        f, shape = _written_loop(program, "trial", [(declared, ("stage", str(number)))], True)
+        f, shapes_of = _written_loop(program, "trial", [(declared, ("stage", str(number)))], True)
         program.open_rules = held
-        if shape[0].bits & states.UNKNOWN or shape[0].sort == "span":
-            raise NotStraightError(str(declared.symbol))
-        found = Stage(number, declared, shape[0], f.level)
-        program.stages[declared.symbol] = found
-    return found
+        shape, size = shapes_of[0], len(f.lines)
+        smooth = not any(line.startswith("  br ") for line in f.lines)
+        made = Stage(number, declared, shape, f.level, smooth, size, frozenset(f.stages))
+        program.stages[symbol] = made if _keeps(shape) else None
+    return program.stages[symbol]
 
 
-def stage_loops(program: Program) -> list[list[Stage]]:
-    """The stages that share a loop, in the order in which the loops must run."""
-    loops: dict[tuple[int, str], list[Stage]] = {}
-    for stage in sorted(program.stages.values(), key=lambda stage: (stage.level, stage.kind)):
-        loops.setdefault((stage.level, stage.kind), []).append(stage)
-    return list(loops.values())
-
-
-# --- collections as loops ---------------------------------------------------------------------
-
-
-def each_member(w: Writer, node: e.Expression, body: Body) -> int:
-    """A loop over the members of a collection: `body` is given their row (i64) and whether they
-    belong (i1). Gives how many there can be at most."""
-    if isinstance(node, e.Related):
-        return _each_related(w, node, body)
-    if isinstance(node, e.Where):
-
-        def test(row: str, belongs: str) -> None:
-            with as_member(w, node.number, row):
-                condition = w.lower(node.condition)
-            _sure(condition)
-            body(row, w.f.both(belongs, condition.low))
-
-        return each_member(w, node.collection, test)
-    if isinstance(node, e.Except):
-        excluded = w.lower(node.excluded)
-        _sure(excluded)
-
-        def other(row: str, belongs: str) -> None:
-            apart = w.f.compare("ne", "i64", row, excluded.low)
-            body(row, w.f.both(belongs, apart))
-
-        return each_member(w, node.collection, other)
-    raise NotStraightError(type(node).__name__)
-
-
-def _each_related(w: Writer, node: e.Related, body: Body) -> int:
-    program, f = w.program, w.f
-    kind, _ = program.way_back(node.symbol)
-    layout = program.layout.list(node.symbol)
-    owner = w.lower(node.owner)
-    _sure(owner)
-    if kind.derivation is not None or layout.complete is not True:
-        raise NotStraightError(str(node.symbol))
-    if not layout.present:
-        return 1
-    names = ("way", node.symbol.kind or "", node.symbol.name)
-    offsets = program.word(w, (*names, "offsets"), "ptr")
-    rows = program.word(w, (*names, "rows"), "ptr")
-    low = w.program.offset(w, offsets, owner.low)
-    after = f.binary("add", "i64", owner.low, "1")
-    high = w.program.offset(w, offsets, after)
-
-    def one(index: str) -> None:
-        at = f.op(f"add i64 {low}, {index}")
-        if layout.in_order:
-            body(at, "true")
-            return
-        where = f.op(f"getelementptr i32, ptr {rows}, i64 {at}")
-        row = f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
-        body(row, "true")
-
-    number = f.op(f"sub i64 {high}, {low}")
-    if layout.most > FEW:
-        f.count_to(number, one)
-        return layout.most
-    # A few entries are written out, so that nothing jumps: where there is none, the first row of
-    # the table is looked at and does not belong.
-    for index in range(layout.most):
-        there = f.compare("sgt", "i64", number, str(index))
-        at = f.choose(there, "i64", f.binary("add", "i64", low, str(index)), "0")
-        row = at
-        if not layout.in_order:
-            where = f.op(f"getelementptr i32, ptr {rows}, i64 {at}")
-            row = f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
-        body(row, there)
-    return layout.most
-
-
-def _sure(value: Value) -> None:
-    """Only what is always known: the order in which doubts are met is the general way's."""
-    if not value.is_sure:
-        raise NotStraightError(f"een onzekere voorwaarde: {value}")
-
-
-@contextmanager
-def as_member(w: Writer, number: int, row: str) -> Iterator[None]:
-    """Lowers what stands inside for a member."""
-    before = w.members.get(number)
-    w.members[number] = thing(row)
-    try:
-        yield
-    finally:
-        if before is None:
-            del w.members[number]
-        else:
-            w.members[number] = before
-
-
-def count(w: Writer, node: e.Count) -> Value:
-    """How many members."""
-    f = w.f
-    cell = f.cell("i64")
-    f.put("i64", "0", cell)
-
-    def one(row: str, belongs: str) -> None:
-        more = "1" if belongs == "true" else f.op(f"zext i1 {belongs} to i64")
-        f.put("i64", f.effect(f"add i64 {f.get('i64', cell)}, {more}"), cell)
-
-    most = each_member(w, node.collection, one)
-    low = f.get("i64", cell)
-    return Value(Shape("number", 1, (0, most)), "0", low, low)
-
-
-def total(w: Writer, node: e.Sum) -> Value:
-    """The sum of a value over the members."""
-    f = w.f
-
-    def loop(add: Callable[[Value, str], None]) -> int:
-        def one(row: str, belongs: str) -> None:
-            with as_member(w, node.number, row):
-                _if_long(w, belongs, lambda: w.lower(node.value), add)
-
-        return each_member(w, node.collection, one)
-
-    # Written once to learn the shape of what is added, and thrown away.
-    seen: list[Shape] = []
-    most = [1]
-    held = f.lines, f.entry, f.known, f.before, f.uniform
-    f.lines, f.entry, f.known = [], [], [*f.known, {}]
-    f.known[0] = dict(f.known[0])
-    f.before, f.uniform = [], set(f.uniform or ())
-    checks = list(f.checks)
-    try:
-        most[0] = loop(lambda value, belongs: seen.append(value.shape))
-    finally:
-        f.lines, f.entry, f.known, f.before, f.uniform = held
-        f.checks[:] = checks
-    if not seen:
-        return Value(Shape("number"), "0", "0", "0")
-    if seen[0].sort != "number" or seen[0].bits & states.UNKNOWN:
-        raise NotStraightError("een som van onzekere waarden")
-    bits = seen[0].bits & ~states.MISSING | (states.FAULT if seen[0].bits & states.MISSING else 0)
-    reach = shapes.with_nil(shapes.scaled(seen[0].reach, most[0]))
-    if shapes.fits(reach) is None:
-        raise NotStraightError("een te grote som")
-    shape = Shape("number", seen[0].den, reach, bits)
-    kind = operand_type(shape)
-    low_cell = f.cell(kind)
-    state_cell = f.cell("i8") if bits else None
-    f.put(kind, "0", low_cell)
-    if state_cell:
-        f.put("i8", "0", state_cell)
-
-    def add(value: Value, belongs: str) -> None:
-        state, own = w.needs_value(value)
-        value = w.as_shape(value.with_state(state, own), shape)
-        side = f.choose(belongs, kind, value.low, "0")
-        f.put(kind, f.effect(f"add {kind} {f.get(kind, low_cell)}, {side}"), low_cell)
-        if state_cell:
-            more = f.choose(belongs, "i8", value.state, "0")
-            f.put("i8", f.effect(f"or i8 {f.get('i8', state_cell)}, {more}"), state_cell)
-
-    loop(add)
-    low = f.get(kind, low_cell)
-    return Value(shape, f.get("i8", state_cell) if state_cell else "0", low, low)
-
-
-def _if_long(
-    w: Writer, belongs: str, make: Callable[[], Value], use: Callable[[Value, str], None]
-) -> None:
-    """Computes a value and uses it: behind a jump where it is long, so that who does not belong
-    costs nothing; without one where it is short."""
-    f = w.f
-    held = f.lines
-    f.lines = []
-    f.known.append({})
-    value = make()
-    written, f.lines = f.lines, held
-    jumps = any(line.startswith("  br ") for line in written)
-    if belongs == "true" or (len(written) <= _FEW_LINES and not jumps):
-        f.lines.extend(written)
-        use(value, belongs)
-        f.known.pop()
-        return
-    yes, after = f.label(), f.label()
-    f.fork(belongs, yes, after)
-    f.start(yes)
-    f.lines.extend(written)
-    use(value, "true")
-    f.known.pop()
-    f.jump(after)
-    f.start(after)
-
-
-def holds(w: Writer, node: e.Quantified) -> Value:
-    """Whether a statement holds for all, one or none of the members."""
-    f = w.f
-    cell = f.cell("i1")
-    f.put("i1", "false", cell)
-    of_all = node.quantifier is e.Quantifier.ALL
-
-    def one(row: str, belongs: str) -> None:
-        with as_member(w, node.number, row):
-            condition = w.lower(node.condition)
-        _sure(condition)
-        hit = f.both(belongs, f.no(condition.low) if of_all else condition.low)
-        f.put("i1", f.effect(f"or i1 {f.get('i1', cell)}, {hit}"), cell)
-
-    each_member(w, node.collection, one)
-    found = f.get("i1", cell)
-    return truth(found if node.quantifier is e.Quantifier.SOME else f.no(found))
-
-
-def extreme(w: Writer, node: e.Extreme) -> Value:
-    """The highest or lowest value over the members, absent over none: the general way."""
-    raise NotStraightError(type(node).__name__)
+def _keeps(shape: Shape) -> bool:
+    """Whether a stage can keep values of a shape."""
+    return not shape.bits & states.UNKNOWN and shape.sort != "span"
 
 
 # --- the loop over rows -----------------------------------------------------------------------
@@ -496,7 +237,15 @@ def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape],
     computed. `offset` is where the results of the month begin. Raises NotStraightError.
     """
     keyed = [(declared, ("out", str(number))) for number, declared in enumerate(rules)]
+    program.parts = parts(program.law, [declared.symbol for declared in rules])
+    if program.parts.loops:
+        texts = _in_parts(program)
+        main, found = _written_loop(
+            program, "run", keyed, program.identity, len(program.parts.loops)
+        )
+        return found, "\n".join([*texts, _assembled(main, program.regime)])
     main, found = _written_loop(program, "run", keyed, program.identity)
+    program.read_stages = main.stages
     texts = []
     for number, stages in enumerate(stage_loops(program)):
         own = [(stage.rule, ("stage", str(stage.number))) for stage in stages]
@@ -505,31 +254,63 @@ def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape],
     return found, "\n".join([*texts, _assembled(main, program.regime)])
 
 
+def _in_parts(program: Program) -> list[str]:
+    """The loops of a law in parts, each of which keeps what later ones ask."""
+    program.has_stages = False
+    texts: list[str] = []
+    for place, part in enumerate(program.parts.loops):
+        if not part.keeps:
+            continue
+        rules = [program.law.rules[symbol] for symbol in part.keeps]
+        first = program.stage_count
+        program.stage_count += len(rules)
+        keyed = [(rule, ("stage", str(first + number))) for number, rule in enumerate(rules)]
+        loop, found = _written_loop(program, f"stage{len(texts)}", keyed, True, place)
+        texts.append(_assembled(loop, program.regime))
+        for number, (declared, shape) in enumerate(zip(rules, found, strict=True)):
+            if not _keeps(shape):
+                raise NotStraightError(str(declared.symbol))
+            program.stages[declared.symbol] = Stage(first + number, declared, shape, place)
+    return texts
+
+
 Keyed = Sequence[tuple[Rule, tuple[str, ...]]]
 
 
 def _written_loop(
-    program: Program, name: str, rules: Keyed, identity: bool
+    program: Program, name: str, rules: Keyed, identity: bool, part: int = 0
 ) -> tuple[Function, list[Shape]]:
-    """A function with one loop over rows, that keeps the values of some rules.
+    """A function with one loop over rows, that keeps the values of some rules; of a law in parts,
+    which part it is.
 
     It is written twice: what turns out to be asked in several places of it is worked out first.
     """
-    f, found = _loop(program, name, rules, identity, [])
+    f, found = _loop(program, name, rules, identity, [], part)
     often = [
         symbol
         for symbol, times in f.written.items()
-        if times > 1 and _weight(program, symbol, set()) > _LIGHT
+        if times > 1 and weight_of(program.law, symbol) > LIGHT
     ]
-    return _loop(program, name, rules, identity, often) if often else (f, found)
+    if often:
+        f, found = _loop(program, name, rules, identity, often, part)
+    if f.guarded:
+        # Rows go one by one: then a list is best walked as far as it goes.
+        return _loop(program, name, rules, identity, often, part, _FEWER)
+    return f, found
 
 
 def _loop(
-    program: Program, name: str, rules: Keyed, identity: bool, first: list[e.Symbol]
+    program: Program,
+    name: str,
+    rules: Keyed,
+    identity: bool,
+    first: list[e.Symbol],
+    part: int,
+    few: int = FEW,
 ) -> tuple[Function, list[Shape]]:
     names = ("%ctx", "%first", "%last", "%month", "%offset")
     f = Function(name, "i32", [("ptr" if n == "%ctx" else "i64", n) for n in names])
-    f.uniform = set(names)
+    f.uniform, f.few, f.part = set(names), few, part
     w = Writer(program, f, Grid.MONTH, None, "%month")
     subjects = program.fixed_pointer(w, words.SUBJECTS)
     place = f.get("i64", f.cell("i64"))
@@ -570,29 +351,36 @@ def _store(
     value = _of_row(program, w, declared, row)
     if value.shape.sort in ("group", "ratio") or value.shape.width != 64:
         raise NotStraightError(str(declared.symbol))
-    low, high, element = value.low, value.high, "i64"
-    if value.shape.sort == "truth":
-        element = "i8" if key[0] == "stage" else "i64"  # a stage keeps a truth in a byte
-        constant = {"true": "1", "false": "0"}.get(low)
-        low = high = constant or f.op(f"zext i1 {low} to {element}")
+    element = shapes.element(value.shape)
+    low = _as_element(w, value, value.low)
     parts = [("low", element, low)]
     if value.shape.bits & states.UNKNOWN or value.shape.sort == "span":
-        parts.append(("high", "i64", high))
+        same = value.high == value.low or value.shape.sort == "truth"
+        parts.append(("high", element, low if same else _as_element(w, value, value.high)))
     if value.shape.bits:
         parts.append(("state", "i8", value.state))
     for part, element, operand in parts:
         base = program.word(w, (*key, part), "ptr")
         where = f.op(f"getelementptr {element}, ptr {base}, i64 {at}")
-        align = 8 if element == "i64" else 1
-        f.do(f"store {element} {operand}, ptr {where}, align {align}, !llvm.access.group !1")
+        f.do(
+            f"store {element} {operand}, ptr {where}, align {SIZES[element]}, !llvm.access.group !1"
+        )
     return evolve(value.shape, options=None)
+
+
+def _as_element(w: Writer, value: Value, operand: str) -> str:
+    """A number of a value as it is kept."""
+    element = shapes.element(value.shape)
+    if value.shape.sort == "truth":
+        return {"true": "1", "false": "0"}.get(operand) or w.f.op(f"zext i1 {operand} to i8")
+    is_constant = not operand.startswith("%")
+    return operand if element == "i64" or is_constant else w.f.op(f"trunc i64 {operand} to i32")
 
 
 def _assembled(f: Function, regime: tuple[int, int]) -> str:
     """The whole function: what is the same for all rows, the check, the loop."""
     index = f.entry[0].split(" = ")[0].strip()
     first, last = regime
-    jumps = any(line.startswith("  br ") for line in f.lines)
     head = [
         f"define i32 @{f.name}(ptr noalias readonly %ctx, i64 %first, i64 %last, i64 %month, "
         "i64 %offset) #0 {",
@@ -625,7 +413,7 @@ def _assembled(f: Function, regime: tuple[int, int]) -> str:
         f"  %now = load i64, ptr {index}",
         "  %next = add i64 %now, 1",
         f"  store i64 %next, ptr {index}",
-        f"  br label %test, !llvm.loop !{3 if jumps else 2}",
+        "  br label %test, !llvm.loop !2",
         "done:",
         "  ret i32 0",
         "}",

@@ -32,6 +32,10 @@ class Function:
         # Of a loop over rows: the row it is about, how often each rule of that row was written, and
         # how many stages come before it.
         self.own_row = ""
+        self.part = 0  # of a law in parts, which one
+        self.few = 0  # up to how many entries of a list are written out
+        self.guarded = False  # whether there is a jump past long work
+        self.stages: set[Symbol] = set()  # that are read
         self.written: dict[Symbol, int] = {}
         self.level = 0
         self.month_of: dict[str, str] = {}  # months that are those of a day, with the day
@@ -169,6 +173,14 @@ class Function:
         if a == b and word in _COMPARED:
             return "true" if _COMPARED[word](0, 0) else "false"
         return self.op(f"icmp {word} {kind} {a}, {b}")
+
+    def parted(self, word: str, a: str, by: int, reach: tuple[int, int]) -> str:
+        """An unsigned quotient or remainder by a constant of a number in a range: in 32 bits where
+        that holds it, which a processor does for several rows at once."""
+        if self.uniform is None or a in self.uniform or not 0 <= reach[0] <= reach[1] < 2**32:
+            return self.op(f"{word} i64 {a}, {by}")
+        small = self.op(f"{word} i32 {self.op(f'trunc i64 {a} to i32')}, {by}")
+        return self.op(f"zext i32 {small} to i64")
 
     def both(self, a: str, b: str) -> str:
         """Whether two conditions hold."""

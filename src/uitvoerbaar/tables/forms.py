@@ -178,18 +178,23 @@ def reach_of(kind: Type, encoded: Encoded, highest: Array | None = None) -> shap
         numbers = encoded.numbers
         if highest is not None:
             numbers = np.concatenate([numbers, highest])
-        most = int(max(abs(int(numbers.min())), abs(int(numbers.max())))) if len(numbers) else 0
-        room = 2**20
-        while room <= most:
-            room *= 2**6
-        low = 0 if len(numbers) and int(numbers.min()) >= 0 else -room
-        return low, room
+        lowest, most = (int(numbers.min()), int(numbers.max())) if len(numbers) else (-1, 0)
+        return shapes.roomy(lowest, most)
     if isinstance(kind, Date) and len(encoded.numbers):
         span = 2**15  # days: some ninety years
         first = int(encoded.numbers.min()) // span * span
         last = -(-int(encoded.numbers.max()) // span) * span
         return max(first, shapes.DAYS[0]), min(max(last, 0), shapes.DAYS[1])
     return literals.reach_of(kind)
+
+
+def narrow(encoded: Encoded, reach: shapes.Range, bounds: Array | None) -> Array | None:
+    """Puts numbers in 32 bits where their range fits in that; gives the upper bounds likewise."""
+    is_number = reach != (0, 0)  # what is no number has no range
+    if not (is_number and encoded.kind == "i64" and shapes.is_small(reach)):
+        return bounds
+    encoded.kind, encoded.numbers = "i32", encoded.numbers.astype(np.int32)
+    return None if bounds is None else bounds.astype(np.int32)
 
 
 def _hull(layouts: list[FactLayout]) -> shapes.Range:

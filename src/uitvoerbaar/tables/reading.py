@@ -280,6 +280,8 @@ class Reader:
         if isinstance(declared, Choice) and state is not None:
             # No choice is none: it is never unknown.
             state = np.where(state & states.UNKNOWN, states.ABSENT, state).astype(np.uint8)
+        reach = forms.reach_of(declared.type, encoded, bounds)
+        bounds = forms.narrow(encoded, reach, bounds)
         layout = FactLayout(
             Form.PLAIN,
             encoded.kind,
@@ -287,7 +289,7 @@ class Reader:
             bounds is not None,
             dated,
             encoded.den,
-            forms.reach_of(declared.type, encoded, bounds),
+            reach,
         )
         return FactData(layout, encoded.numbers, state, bounds, applied, until, told=encoded.told)
 
@@ -484,7 +486,9 @@ class Reader:
             )
             return
         self._check_reference(kind, symbol.name, wanted, encoded, None)
-        self.facts[symbol] = FactData(FactLayout(Form.PLAIN, encoded.kind), encoded.numbers)
+        in_order = stand_in_order(encoded.numbers)
+        layout = FactLayout(Form.PLAIN, encoded.kind, in_order=in_order)
+        self.facts[symbol] = FactData(layout, encoded.numbers)
 
     def _completeness(self, kind: Kind, symbol: Symbol, column: Any) -> None:
         if isinstance(column, pa.ChunkedArray):

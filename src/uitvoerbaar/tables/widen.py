@@ -48,8 +48,8 @@ def roomy(data: Data, known: Mapping[Symbol, Expected], numeric: Collection[Symb
         if expected.nulls or expected.bounds:
             layout = evolve(layout, states=True, bounds=layout.bounds or expected.bounds)
         if symbol in numeric:
-            layout = evolve(layout, reach=_reach(layout, expected.reach))
-        facts[symbol] = layout
+            layout = _for_numbers(layout, expected.reach)
+        facts[symbol] = evolve(layout, in_order=False)
     lists = {
         symbol: ListLayout(
             listed.layout.present or known.get(symbol, unknown).present,
@@ -61,20 +61,21 @@ def roomy(data: Data, known: Mapping[Symbol, Expected], numeric: Collection[Symb
     return Layout(facts, lists, bool(data.case))
 
 
-def _reach(layout: FactLayout, known: Range | None) -> Range:
-    """The range to compile for: what is known of all batches, rounded; else the widest."""
-    if layout.kind in ("i8", "i16", "i32"):
+def _for_numbers(layout: FactLayout, known: Range | None) -> FactLayout:
+    """The range and type to compile for: what is known of all batches, rounded; else the widest."""
+    if layout.kind in ("i8", "i16"):
         most = 2 ** (int(layout.kind[1:]) - 1)
-        widest = (-most, most)
+        widest = (-most, most - 1)
     else:
         widest = (-_NUMBERS * layout.den, _NUMBERS * layout.den)
-    if known is None or layout.bounds:
-        return widest
-    most, room = max(abs(known[0]), abs(known[1])), 2**20
-    while room <= most:
-        room *= 2**6
-    room = min(room, widest[1])
-    return (0 if known[0] >= 0 else -room), room
+    reach = widest
+    if known is not None and not layout.bounds:
+        low, high = shapes.roomy(*known)
+        reach = max(low, widest[0]), min(high, widest[1])
+    kind = layout.kind
+    if kind in ("i32", "i64"):
+        kind = "i32" if shapes.is_small(reach) else "i64"
+    return evolve(layout, kind=kind, reach=reach)
 
 
 def joined(first: Layout, second: Layout) -> Layout:
@@ -111,6 +112,7 @@ def _joined(first: FactLayout, second: FactLayout) -> FactLayout:
         first.dated,
         first.den,
         shapes.joined(first.reach, second.reach),
+        first.in_order and second.in_order,
     )
 
 
