@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -140,12 +142,22 @@ def test_a_terminal_shows_how_far_the_run_is(place: Path, tmp_path: Path) -> Non
     arguments = command(place, "in.parquet", *ASKED, "-o", str(tmp_path / "uit.parquet"))
     settings = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     settings.pop("NO_COLOR", None)
+    seen: list[bytes] = []
+
+    def look() -> None:
+        with contextlib.suppress(OSError):  # how a terminal says that nobody writes any more
+            while text := os.read(ours, 65536):
+                seen.append(text)
+
+    looking = threading.Thread(target=look)
+    looking.start()
     done = subprocess.run(
         arguments, stdout=subprocess.PIPE, stderr=theirs, cwd=place, env=settings, check=False
     )
     os.close(theirs)
-    shown = os.read(ours, 65536).decode()
+    looking.join()
     os.close(ours)
+    shown = b"".join(seen).decode()
     assert done.returncode == 0
     assert "rijen" in shown
     assert "200/200" in shown

@@ -12,6 +12,7 @@ import pytest
 from tests.kernel.agreement import Cases, agreement
 from tests.kernel.small import small_law, some_cases
 from uitvoerbaar.kernel import Kernel, cache, machine
+from uitvoerbaar.kernel import kernel as kernel_module
 from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.expression import Symbol
 
@@ -58,7 +59,7 @@ def use() -> None:
     assert found.reasons >= len(CASES) // 2
 
 
-GENERAL = (Way.GENERAL, (0, 0))
+QUICK = (Way.QUICK, (0, 0))
 
 
 def entry() -> Path:
@@ -100,6 +101,24 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "another file": lambda content: b"\x7fELF" + content,
     "only the magic": lambda content: cache._MAGIC,
 }
+
+
+def test_many_rows_go_by_faster_code_that_says_the_same(
+    compiles: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_module, "_FEW_ROWS", 3 * len(CASES))
+    given = Cases.of(LAW.law, CASES)
+    kernel = Kernel(LAW.law, OUTCOMES, given.data)
+    for _ in range(3):
+        assert not agreement(LAW.program, kernel, given).differences
+    assert kernel.ways == {Way.QUICK}
+    assert not agreement(LAW.program, kernel, given).differences
+    assert kernel.ways == {Way.QUICK, Way.GENERAL}
+    assert len(compiles) == 2
+    another = Kernel(LAW.law, OUTCOMES, given.data)
+    assert not agreement(LAW.program, another, given).differences
+    assert another.ways == {Way.GENERAL}  # it is there already
+    assert len(compiles) == 2
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
@@ -145,18 +164,18 @@ def test_another_processor_or_compiler_has_an_entry_of_its_own(
     other = machine.Processor(own.triple, own.name, own.features + ",+nothing")
     monkeypatch.setattr(cache, "processor", lambda: other)
     given = Cases.of(LAW.law, CASES)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *GENERAL) != entry().stem
+    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK) != entry().stem
     monkeypatch.setattr(cache, "processor", real)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *GENERAL) == entry().stem
+    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK) == entry().stem
 
 
 def test_another_layout_or_outcome_has_an_entry_of_its_own() -> None:
     given = Cases.of(LAW.law, CASES).data.layout
     other = Cases.of(LAW.law, CASES[:1]).data.layout
     keys = {
-        cache._key(LAW.law, OUTCOMES, given, *GENERAL),
-        cache._key(LAW.law, [], given, *GENERAL),
-        cache._key(LAW.law, OUTCOMES, other, *GENERAL),
+        cache._key(LAW.law, OUTCOMES, given, *QUICK),
+        cache._key(LAW.law, [], given, *QUICK),
+        cache._key(LAW.law, OUTCOMES, other, *QUICK),
     }
     assert len(keys) == 2 + (given != other)
 

@@ -42,7 +42,7 @@ def compiled(
     """The code of outcomes for a layout: from the cache, or compiled now; None where outcomes
     cannot go the way that is asked. A straight way is for the months in which the texts of a
     month are in force. Raises RefusedError."""
-    months = regime(law, month) if way is not Way.GENERAL else (0, 0)
+    months = regime(law, month) if way.is_straight else (0, 0)
     store = _store() if law.digest else None
     if store is None:
         return _compile(law, outcomes, layout, way, months)
@@ -57,15 +57,26 @@ def compiled(
     return made
 
 
+def kept(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
+    """Code of a way for all months, where it was compiled before."""
+    store = _store() if law.digest else None
+    if store is None:
+        return None
+    key = _key(law, outcomes, layout, way, (0, 0))
+    entry = store.read(f"{key}.bin")
+    return None if entry is None else _code_of(entry, key, law)
+
+
 def _compile(
     law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
 ) -> Code | None:
     from uitvoerbaar.kernel.program import compiled_program
 
-    if way is not Way.GENERAL:
+    if way.is_straight:
         return _compile_straight(law, outcomes, layout, way, months)
     program, made = compiled_program(law, layout, outcomes)
-    code = object_code(program.modules(made, os.cpu_count() or 1))
+    level = 0 if way is Way.QUICK else 1
+    code = object_code(program.modules(made, os.cpu_count() or 1), level)
     return Code(
         tuple(
             OutcomeCode(outcome.rule, outcome.function.shape, outcome.function.reasons)
@@ -74,6 +85,7 @@ def _compile(
         dict(program.words.places),
         program.words.count,
         code,
+        way,
     )
 
 
@@ -103,7 +115,7 @@ def _compile_straight(
         ),
         dict(program.words.places),
         program.words.count,
-        object_code([text], optimised=True),
+        object_code([text], level=3),
         way,
         tuple(("", "") if s is None else (s.kind, element(s.shape)) for s in stages),
         tuple(loop[0].kind for loop in loops),

@@ -63,7 +63,7 @@ def empty_column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Colu
     """A column for the results of a run; on a straight way without reasons."""
     shape = outcome.shape
     size = (months, rows)
-    if way is not Way.GENERAL:
+    if way.is_straight:
         kind = ELEMENTS[shapes.element(shape)]
         low = np.empty(size, dtype=kind)
         none = np.broadcast_to(np.int32(-1), size)

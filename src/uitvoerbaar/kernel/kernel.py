@@ -13,7 +13,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from uitvoerbaar.kernel import parameters
-from uitvoerbaar.kernel.cache import compiled
+from uitvoerbaar.kernel.cache import compiled, kept
 from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.column import Column, empty_column, has_bounds
 from uitvoerbaar.kernel.data import Array, Data
@@ -26,6 +26,7 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
 
 _CHUNK = 4096
+_FEW_ROWS = 20_000
 _LONG_CHUNK = 16_384  # of rows that need no memory
 
 
@@ -48,14 +49,13 @@ class Kernel:
         self._tables: dict[tuple[str, date], parameters.Table] = {}
         self._contexts: dict[Code, Context] = {}  # of the last run that each code made
         self._regimes: dict[int, tuple[int, int]] = {}
+        self._rows = 0  # that went row by row
         self._at_work = threading.Lock()  # a run at a time: its stages and words are kept
 
     @property
     def code(self) -> Code:
         """The code of the general way. Raises RefusedError."""
-        found = self._code(Way.GENERAL, 0)
-        assert found is not None
-        return found[0]
+        return self._general_code()[0]
 
     @property
     def ways(self) -> frozenset[Way]:
@@ -64,15 +64,31 @@ class Kernel:
 
     def _code(self, way: Way, month: int) -> tuple[Code, Loaded] | None:
         """The code of a way for a month; None where outcomes cannot go it."""
-        if way is not Way.GENERAL and month not in self._regimes:
+        if way.is_straight and month not in self._regimes:
             self._regimes[month] = regime(self.law, month)
-        key = (way, (0, 0) if way is Way.GENERAL else self._regimes[month])
+        key = (way, self._regimes[month] if way.is_straight else (0, 0))
         if key not in self._loaded:
             code = compiled(self.law, self.outcomes, self.layout, way, month)
             self._loaded[key] = (
                 None if code is None else (code, Loaded(code.object_file, code.functions))
             )
         return self._loaded[key]
+
+    def _general_code(self) -> tuple[Code, Loaded]:
+        """The code for going row by row: compiled quickly as long as rows are few, unless there is
+        faster code by now."""
+        key = (Way.GENERAL, (0, 0))
+        if self._rows <= _FEW_ROWS and key not in self._loaded:
+            begun = (Way.QUICK, (0, 0)) in self._loaded
+            code = None if begun else kept(self.law, self.outcomes, self.layout, Way.GENERAL)
+            if code is None:
+                quick = self._code(Way.QUICK, 0)
+                assert quick is not None
+                return quick
+            self._loaded[key] = (code, Loaded(code.object_file, code.functions))
+        found = self._code(Way.GENERAL, 0)
+        assert found is not None
+        return found
 
     def run(
         self,
@@ -114,10 +130,9 @@ class Kernel:
 
     def _general(self, asked: _Asked) -> list[Column]:
         """Row by row, with a memory."""
-        found = self._code(Way.GENERAL, 0)
-        assert found is not None
-        code, loaded = found
-        columns = _columns(code.outcomes, asked, Way.GENERAL)
+        self._rows += asked.total * len(asked.months)
+        code, loaded = self._general_code()
+        columns = _columns(code.outcomes, asked, code.way)
         context = self._context(code, asked)
         context.set_run(asked.rows(), np.array(asked.months), asked.total, columns)
         work = Work(context, asked.total, _CHUNK, asked.progress)

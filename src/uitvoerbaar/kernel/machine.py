@@ -60,15 +60,16 @@ def machine(level: int = 1) -> Any:
     )
 
 
-def object_code(modules: Sequence[str], optimised: bool = False) -> bytes:
-    """The object files of modules, one after another, compiled side by side; `optimised` takes
-    longer and makes the fastest code. Raises RuntimeError for text that LLVM does not accept."""
+def object_code(modules: Sequence[str], level: int = 1) -> bytes:
+    """The object files of modules, one after another, compiled side by side. `level`: 0 compiles
+    quickly, 1 makes code that runs faster, 3 takes longest and makes the fastest code. Raises
+    RuntimeError for text that LLVM does not accept."""
     processor()
     if len(modules) == 1:
-        made = [_object_file(modules[0], optimised)]
+        made = [_object_file(modules[0], level)]
     else:
         with ThreadPoolExecutor(len(modules)) as pool:
-            made = list(pool.map(lambda text: _object_file(text, optimised), modules))
+            made = list(pool.map(lambda text: _object_file(text, level), modules))
     return b"".join(struct.pack("<Q", len(code)) + code for code in made)
 
 
@@ -84,13 +85,13 @@ def object_files(code: bytes) -> list[bytes]:
     return found
 
 
-def _object_file(text: str, optimised: bool) -> bytes:
-    target = machine(3 if optimised else 1)
+def _object_file(text: str, level: int) -> bytes:
+    target = machine(level)
     module = llvm.parse_assembly(text, llvm.create_context())
     module.verify()
-    options = llvm.create_pipeline_tuning_options(speed_level=3 if optimised else 1)
+    options = llvm.create_pipeline_tuning_options(speed_level=max(level, 1))
     builder = llvm.create_pass_builder(target, options)
-    if optimised:
+    if level == 3:
         options.loop_vectorization = options.slp_vectorization = True
         builder.getModulePassManager().run(module, builder)
     else:

@@ -16,7 +16,6 @@ from uitvoerbaar.kernel.code import Code
 from uitvoerbaar.kernel.column import ELEMENTS, Column
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.layout import Key
-from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
@@ -50,7 +49,7 @@ class Context:
         self.kept: list[Array] = []
         self.kept_of_run: list[Array] = []
         self.stages = code.stages
-        self.straight = code.way is not Way.GENERAL
+        self.straight = code.way.is_straight
         self.words[words.REFERENCE_DAY] = literals.day_number(reference)
         self.words[words.REFERENCE_MONTH] = month_of(reference)
         for key, place in code.words.items():
