@@ -44,6 +44,8 @@ bench: setup
 	@.venv-bench/bin/python bench/population.py
 	@echo "Growth with the number of rules"
 	@.venv-bench/bin/python bench/rules.py
+	@echo "From Markdown to machine code"
+	@.venv-bench/bin/python bench/compile.py
 	@echo "Debts of 35 years"
 	@.venv-bench/bin/python bench/repayment.py
 	@echo "Memory of a streamed run"

@@ -20,6 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from uitvoerbaar.cases.reader import read_case
+from uitvoerbaar.face import load
+from uitvoerbaar.kernel import Kernel
+from uitvoerbaar.tables import read_tables, tables_of
+
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "ilse.yaml"
 REPEATS = 3
@@ -27,11 +32,6 @@ REPEATS = 3
 
 def measured() -> dict[str, float]:
     """Seconds of reading the law and of compiling it, in this process."""
-    from uitvoerbaar.cases.reader import read_case
-    from uitvoerbaar.face import load
-    from uitvoerbaar.kernel import Kernel
-    from uitvoerbaar.tables import read_tables, tables_of
-
     start, own = time.perf_counter(), time.process_time()
     law = load().law
     read = time.perf_counter()
@@ -59,10 +59,10 @@ def main() -> int:
     for _ in range(REPEATS):
         with tempfile.TemporaryDirectory() as folder:
             own = {**os.environ, "UITVOERBAAR_CACHE": folder}
-            for name in found:
+            for runs in found.values():
                 command = [sys.executable, str(Path(__file__).resolve()), "one"]
                 told = subprocess.run(command, env=own, capture_output=True, text=True, check=True)
-                found[name].append(json.loads(told.stdout))
+                runs.append(json.loads(told.stdout))
     for name, runs in found.items():
         middle = {part: statistics.median(run[part] for run in runs) for part in runs[0]}
         parts = ", ".join(f"{part} {seconds:.2f} s" for part, seconds in list(middle.items())[1:])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -129,6 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--results", type=Path, default=RESULTS)
     chosen = parser.parse_args(arguments)
     console = Console(width=150)
+    os.environ["UITVOERBAAR_CACHE"] = "nee"  # everything is compiled each time
     with tempfile.TemporaryDirectory() as folder:
         sizes = [int(size) for size in chosen.rules.split(",")]
         found = [measured(n, chosen.people, chosen.repeats, Path(folder)) for n in sizes]
