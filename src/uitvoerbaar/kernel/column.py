@@ -30,9 +30,22 @@ class Column:
         if self.state[month, row] & states.NO_VALUE:
             return None
         if self.outcome.shape.sort == "ratio":
-            found = Fraction(_wide(self.low[month, row]), _wide(self.high[month, row]))
-            return found.numerator if found.denominator == 1 else found
+            return _plain(Fraction(_wide(self.low[month, row]), _wide(self.high[month, row])))
         return self.number(self.low[month, row])
+
+    def bounds(self, month: int, row: int) -> tuple[Any, Any]:
+        """Between which numbers an unknown row of numbers lies; None where a side is open."""
+        state = int(self.state[month, row])
+        found: list[int | Fraction | None] = []
+        for side, free in ((self.low, states.OPEN_LOW), (self.high, states.OPEN_HIGH)):
+            raw = side[month, row]
+            if state & free:
+                found.append(None)
+            elif self.outcome.shape.sort == "ratio":  # the denominator in the lower half
+                found.append(_plain(Fraction(int(raw[1]), int(raw[0]))))
+            else:
+                found.append(self.number(raw))
+        return found[0], found[1]
 
     def number(self, raw: Any) -> Any:
         """A whole number of the machine as a number of the law."""
@@ -42,8 +55,11 @@ class Column:
         if shape.sort != "number":
             return int(raw)
         whole = _wide(raw) if shape.width > 64 else int(raw)
-        value = Fraction(whole, shape.den)
-        return value.numerator if value.denominator == 1 else value
+        return _plain(Fraction(whole, shape.den))
+
+
+def _plain(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
 
 
 def _wide(raw: Any) -> int:

@@ -13,9 +13,10 @@ from math import gcd, lcm
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.ratios import Ratios
 from uitvoerbaar.kernel.shapes import Range, Shape
 from uitvoerbaar.kernel.text import constant
-from uitvoerbaar.kernel.values import States, Value, is_constant, number, truth
+from uitvoerbaar.kernel.values import Value, is_constant, number, operand_type, truth
 from uitvoerbaar.law.expression import Direction, Order
 
 _SIGNS = {Order.LESS: "slt", Order.AT_MOST: "sle", Order.MORE: "sgt", Order.AT_LEAST: "sge"}
@@ -24,15 +25,15 @@ _MIRRORED = {"slt": "sgt", "sle": "sge", "sgt": "slt", "sge": "sle"}
 _OPPOSITE = {"slt": "sge", "sle": "sgt", "sgt": "sle", "sge": "slt"}
 
 
-class Numbers(States):
+class Numbers(Ratios):
     """Arithmetic, comparisons and rounding."""
 
     def plus(self, first: Value, second: Value) -> Value:
         """A sum."""
         first, second, shape = self.meet(first, second)
-        state, bits = self.needs_value(first, second)
         if shape.sort == "ratio":
-            return self._ratio("ratio_add", first, second, state, bits)
+            return self.ratio_sum(first, second)
+        state, bits = self.needs_value(first, second)
         reach = shapes.added(first.shape.reach, second.shape.reach)
         return self._pairwise("add", first, second, state, bits, reach)
 
@@ -68,11 +69,10 @@ class Numbers(States):
     def opposite(self, value: Value) -> Value:
         """The opposite of a number."""
         state, bits = self.needs_value(value)
-        kind = f"i{value.shape.width}"
         if value.shape.sort == "ratio":
-            low = self.f.binary("sub", kind, "0", value.low)
-            return Value(evolve(value.shape, bits=bits), state, low, value.high)
-        state, bits = self._turned(state, bits)
+            return self.opposite_ratio(value.with_state(state, bits))
+        kind = f"i{value.shape.width}"
+        state, bits = self.turned(state, bits)
         shape = evolve(
             value.shape, reach=shapes.negated(value.shape.reach), bits=bits, options=None
         )
@@ -80,20 +80,6 @@ class Numbers(States):
         if value.low == value.high:
             return Value(shape, state, high, high)
         return Value(shape, state, self.f.binary("sub", kind, "0", value.high), high)
-
-    def _turned(self, state: str, bits: int) -> tuple[str, int]:
-        """A state with its open sides exchanged."""
-        if not bits & states.OPEN:
-            return state, bits
-        f = self.f
-        rest = f.binary("and", "i8", state, str(states.ALL & ~states.OPEN))
-        low = f.binary("and", "i8", state, str(states.OPEN_LOW))
-        high = f.binary("and", "i8", state, str(states.OPEN_HIGH))
-        turned = f.binary(
-            "or", "i8", f.binary("shl", "i8", low, "1"), f.binary("lshr", "i8", high, "1")
-        )
-        both = states.OPEN if bits & states.OPEN else 0
-        return f.binary("or", "i8", rest, turned), bits | both
 
     # --- products ---
 
@@ -123,10 +109,9 @@ class Numbers(States):
             if plain and is_constant(other):
                 made = self.times_fraction(one, Fraction(int(other.low), other.shape.den))
                 return self.along(made, other)
-        state, bits = self.needs_value(first, second)
         if "ratio" in (first.shape.sort, second.shape.sort):
-            first, second = self.as_ratio(first), self.as_ratio(second)
-            return self._ratio("ratio_multiply", first, second, state, bits)
+            return self.ratio_product(self.as_ratio(first), self.as_ratio(second))
+        state, bits = self.needs_value(first, second)
         first, second = self._room_for_product(first, second)
         more, more_bits = self.carried(first, second)
         state, bits = self.f.binary("or", "i8", state, more), bits | more_bits
@@ -229,7 +214,6 @@ class Numbers(States):
         if is_constant(second) and second.shape.sort == "number":
             divisor = Fraction(int(second.low), second.shape.den)
             if divisor == 0:
-                state, bits = self.needs_value(first)
                 carried, kept = self.keep(first, states.CARRIED)
                 state = self.f.binary("or", "i8", carried, str(states.FAULT))
                 return Value(Shape("number", 1, (0, 0), kept | states.FAULT), state, "0", "0")
@@ -240,12 +224,7 @@ class Numbers(States):
                 return self._by_one_of(first, second)
             if second.shape.reach[0] >= 0 and second.shape.reach[1] <= _MOST_COUNTED:
                 return self._by_count(first, second)
-        state, bits = self.needs_value(first, second)
-        known = self.is_known(second)
-        first, second = self.as_ratio(first), self.as_ratio(second)
-        nil = self.f.both(known, self.f.compare("eq", "i256", second.low, "0"))
-        state, bits = self.add(state, bits, nil, states.FAULT)
-        return self._ratio("ratio_divide", first, second, state, bits)
+        return self.ratio_quotient(self.as_ratio(first), self.as_ratio(second))
 
     def _by_one_of(self, first: Value, second: Value) -> Value:
         """Divided by one of a few whole numbers (amounts of the law)."""
@@ -349,41 +328,14 @@ class Numbers(States):
         value = f.as_wide(value, 256, shape.width)
         return Value(shape, state, value, value)
 
-    def kept_ratio(self, value: Value) -> Value:
-        """A ratio as a rule can give it: numerator and denominator fit in 128 bits."""
-        return self._ratio_result("ratio_fit", f"i256 {value.low}, i256 {value.high}", value)
-
-    def _ratio_result(self, name: str, arguments: str, value: Value) -> Value:
-        made = self.f.op(f"call {{ i256, i256, i1 }} @{name}({arguments})")
-        low = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 0")
-        high = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 1")
-        large = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 2")
-        state, bits = self.add(value.state, value.shape.bits, large, states.HAND_BACK)
-        return Value(Shape("ratio", bits=bits), state, low, high)
-
-    def _ratio(self, name: str, first: Value, second: Value, state: str, bits: int) -> Value:
-        """An operation on numerators and denominators, kept within what fits."""
-        more, more_bits = self.carried(first, second)
-        state, bits = self.f.binary("or", "i8", state, more), bits | more_bits
-        arguments = ", ".join(
-            f"i256 {side}" for side in (first.low, first.high, second.low, second.high)
-        )
-        return self._ratio_result(name, arguments, first.with_state(state, bits))
-
     # --- extremes, rounding, comparing ---
 
     def extreme(self, first: Value, second: Value, highest: bool) -> Value:
         """The highest or lowest of two."""
-        if "ratio" in (first.shape.sort, second.shape.sort):
-            order = Order.AT_LEAST if highest else Order.AT_MOST
-            better = self.compare(order, first, second)
-            return self.select(better.low, first, second).with_state(
-                better.state, better.shape.bits
-            )
         first, second, shape = self.meet(first, second)
         state, bits = self.needs_value(first, second)
         first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
-        f, kind = self.f, f"i{shape.width}"
+        f, kind = self.f, operand_type(shape)
         word = "sgt" if highest else "slt"
         (a, b), (c, d) = first.shape.reach, second.shape.reach
         reach = (max(a, c), max(b, d)) if highest else (min(a, c), min(b, d))
@@ -391,11 +343,11 @@ class Numbers(States):
             reach = shapes.joined(reach, shapes.joined(first.shape.reach, second.shape.reach))
 
         def best(x: str, y: str) -> str:
-            return f.choose(f.compare(word, kind, x, y), kind, x, y)
+            return f.choose(self.ordered(word, shape, x, y), kind, x, y)
 
         low = best(first.low, second.low)
         if not (first.may_doubt or second.may_doubt):
-            made = Shape("number", shape.den, reach, bits)
+            made = Shape(shape.sort, shape.den, reach, bits)
             value = Value(made, state, low, low)
             return self._shrunk(value, kind)
         high = best(first.high, second.high)
@@ -410,11 +362,13 @@ class Numbers(States):
         low, high = (kept, high) if highest else (low, kept)
         state = f.binary("and", "i8", state, str(states.ALL & ~near))
         state, bits = self.add(state, bits & ~near, f.both(open_first, open_second), near)
-        made = Shape("number", shape.den, reach, bits)
+        made = Shape(shape.sort, shape.den, reach, bits)
         return self._shrunk(self.settled(Value(made, state, low, high)), kind)
 
     def _shrunk(self, value: Value, kind: str) -> Value:
         """A number in the width of its own range."""
+        if value.shape.sort == "ratio":
+            return value
         wide = int(kind[1:])
         own = value.shape.width
         if own == wide:
@@ -429,7 +383,7 @@ class Numbers(States):
         state, bits = self.needs_value(value)
         value = value.with_state(state, bits)
         if value.shape.sort == "ratio":
-            return self._ratio_rounded(value, direction, step)
+            return self.ratio_rounded(value, direction, step)
         den = value.shape.den
         if den % (step.denominator) == 0 and den == step.denominator and step.numerator == 1:
             return value
@@ -476,45 +430,23 @@ class Numbers(States):
             off = f.op(f"zext i1 {f.compare('sgt', kind, rest, '0')} to {kind}")
         return f.binary("add", kind, part, off)
 
-    def _ratio_rounded(self, value: Value, direction: Direction, step: Fraction) -> Value:
-        word = {"HALF": "half", "DOWN": "down", "UP": "up"}[direction.name]
-        made = self.f.op(
-            f"call {{ i256, i1 }} @ratio_{word}(i256 {value.low}, i256 {value.high}, "
-            f"i256 {step.numerator}, i256 {step.denominator})"
-        )
-        low = self.f.op(f"extractvalue {{ i256, i1 }} {made}, 0")
-        large = self.f.op(f"extractvalue {{ i256, i1 }} {made}, 1")
-        state, bits = self.add(value.state, value.shape.bits, large, states.HAND_BACK)
-        low = self.f.as_wide(low, 256, 64)
-        most = 2**60
-        whole = Value(Shape("number", 1, (-most, most), bits), state, low, low)
-        whole = self.times(whole, step.numerator, 1)
-        return evolve(whole, shape=evolve(whole.shape, den=step.denominator))
-
     def compare(self, order: Order, first: Value, second: Value) -> Value:
         """An ordered comparison, decided by the bounds where they can."""
         f = self.f
         first, second, shape = self.meet(first, second)
         state, bits = self.needs_value(first, second)
         word = _SIGNS[order]
-        if shape.sort == "ratio":
-            difference = self._ratio("ratio_add", first, self.opposite(second), state, bits)
-            return truth(
-                f.compare(word, "i256", difference.low, "0"),
-                difference.state,
-                difference.shape.bits,
-            )
-        kind = f"i{shape.width}"
         first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
         if not (first.may_doubt or second.may_doubt):
             turned = self._against_threshold(word, first.low, second.low)
-            return truth(turned or f.compare(word, kind, first.low, second.low), state, bits)
+            plain = turned or self.ordered(word, shape, first.low, second.low)
+            return truth(plain, state, bits)
         up = word in ("sgt", "sge")
         # yes if it holds between the nearest bounds, no if its opposite does.
         near = (first.low, second.high) if up else (first.high, second.low)
         far = (first.high, second.low) if up else (first.low, second.high)
-        yes = f.compare(word, kind, *near)
-        no = f.compare(_OPPOSITE[word], kind, *far)
+        yes = self.ordered(word, shape, *near)
+        no = self.ordered(_OPPOSITE[word], shape, *far)
         one, other = (states.OPEN_LOW, states.OPEN_HIGH)
         low_first = self.has(first.state, first.shape.bits, one)
         high_first = self.has(first.state, first.shape.bits, other)
@@ -555,18 +487,10 @@ class Numbers(States):
         f = self.f
         first, second, shape = self.meet(first, second)
         state, bits = self.join(first, second)
-        if shape.sort == "ratio":
-            difference = self._ratio("ratio_add", first, self.opposite(second), state, bits)
-            return truth(
-                f.compare("eq", "i256", difference.low, "0"),
-                difference.state,
-                difference.shape.bits,
-            )
-        kind = f"i{shape.width}"
         lower = self.compare(Order.LESS, first, second)
         higher = self.compare(Order.MORE, first, second)
         first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
-        equal = f.compare("eq", kind, first.low, second.low)
+        equal = self.ordered("eq", shape, first.low, second.low)
         if not (first.may_doubt or second.may_doubt):
             return truth(equal, state, bits)
         doubt = f.either(self.is_doubt(first), self.is_doubt(second))

@@ -364,7 +364,7 @@ def pack(w: Writer, value: Value, reason: str = "0") -> None:
             else ("1" if low == "true" else "0")
         )
     if value.shape.sort == "ratio":
-        low, high = f.as_wide(low, 256, 128), f.as_wide(high, 256, 128)
+        low, high = w.ratio_words(value)
     if value.shape.sort == "group":
         low = f.op(f"ptrtoint ptr {low} to i64") if low != "null" else "0"
     kind = f"%v{wide}"
@@ -390,7 +390,7 @@ def unpacked(w: Writer, made: str, shape: Shape) -> Value:
         return Value(shape, state, low, low)
     high = f.op(f"extractvalue {kind} {made}, 2")
     if shape.sort == "ratio":
-        return Value(shape, state, f.as_wide(low, 128, 256), f.as_wide(high, 128, 256))
+        return w.ratio_of_words(shape, state, low, high)
     if shape.sort == "group":
         return Value(shape, state, f.op(f"inttoptr i64 {low} to ptr"), high)
     return Value(shape, state, low, high)

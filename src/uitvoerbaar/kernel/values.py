@@ -21,9 +21,10 @@ from uitvoerbaar.kernel.text import Function, constant
 class Value:
     """A value. `state` is an i8 operand whose possible bits are those of the shape.
 
-    Of a number `low` and `high` are whole numbers of the shape's width; of a truth `low` is an i1;
-    of a code or a thing an i64; of a span `low` is months and `high` days; of a group `low` is a
-    pointer to its entries and `high` their number (i64).
+    Of a number `low` and `high` are whole numbers of the shape's width, of a ratio pairs of a
+    numerator and a denominator above nil; of a truth `low` is an i1; of a code or a thing an i64;
+    of a span `low` is months and `high` days; of a group `low` is a pointer to its entries and
+    `high` their number (i64).
     """
 
     shape: Shape
@@ -49,6 +50,9 @@ class Value:
     def with_state(self, state: str, bits: int) -> Value:
         """The same value in another state."""
         return evolve(self, state=state, shape=evolve(self.shape, bits=bits))
+
+
+NIL = shapes.ratio("0", "1")
 
 
 def number(value: int, den: int = 1) -> Value:
@@ -78,9 +82,8 @@ def nothing(bit: int = 0) -> Value:
 
 def missing(shape: Shape, bit: int) -> Value:
     """A value that is not there (or not known, or a fault), in the shape of others."""
-    nil = "false" if shape.sort == "truth" else "0"
-    low = "null" if shape.sort == "group" else nil
-    high = "1" if shape.sort == "ratio" else nil
+    low = {"truth": "false", "group": "null", "ratio": NIL}.get(shape.sort, "0")
+    high = "0" if shape.sort == "group" else low
     reach = shapes.with_nil(shape.reach)
     return Value(evolve(shape, bits=bit, reach=reach, options=None), str(bit), low, high)
 
@@ -171,6 +174,20 @@ class States:
             bits &= ~states.MISSING
         return state, bits
 
+    def turned(self, state: str, bits: int) -> tuple[str, int]:
+        """A state with its open sides exchanged."""
+        if not bits & states.OPEN:
+            return state, bits
+        f = self.f
+        rest = f.binary("and", "i8", state, str(states.ALL & ~states.OPEN))
+        low = f.binary("and", "i8", state, str(states.OPEN_LOW))
+        high = f.binary("and", "i8", state, str(states.OPEN_HIGH))
+        turned = f.binary(
+            "or", "i8", f.binary("shl", "i8", low, "1"), f.binary("lshr", "i8", high, "1")
+        )
+        both = states.OPEN if bits & states.OPEN else 0
+        return f.binary("or", "i8", rest, turned), bits | both
+
     # --- scales and widths ---
 
     def at_scale(self, value: Value, den: int) -> Value:
@@ -232,29 +249,44 @@ class States:
         same = value.low == value.high
         return evolve(value, low=low, high=low if same else self.f.as_wide(value.high, own, width))
 
+    def ordered(self, word: str, shape: Shape, first: str, second: str) -> str:
+        """Whether two sides of a shape compare by a word of LLVM's (i1)."""
+        if shape.sort != "ratio":
+            return self.f.compare(word, operand_type(shape), first, second)
+        if first == second:
+            return self.f.compare(word, "i8", "0", "0")
+        order = self.f.op(f"call i8 @ratio_order({shapes.RATIO} {first}, {shapes.RATIO} {second})")
+        return self.f.compare(word, "i8", order, "0")
+
     def settled(self, value: Value) -> Value:
         """A number that is known after all where its bounds are one."""
         if not value.may_doubt:
             return value
-        f, wide = self.f, f"i{value.shape.width}"
+        f = self.f
         closed = f.no(self.has(value.state, value.shape.bits, states.OPEN | states.FAULT))
-        one = f.both(closed, f.compare("eq", wide, value.low, value.high))
+        one = f.both(closed, self.ordered("eq", value.shape, value.low, value.high))
         kept = f.binary("and", "i8", value.state, str(states.ALL & ~states.UNKNOWN))
         return evolve(value, state=f.choose(one, "i8", kept, value.state))
 
     def as_ratio(self, value: Value) -> Value:
-        """A number as a numerator and a denominator; an unknown one is to be evaluated exactly."""
+        """A number whose sides are numerators over a denominator."""
         if value.shape.sort == "ratio":
             return value
         value = self.limited(value, shapes.WIDEST)
-        doubt = self.has(value.state, value.shape.bits, states.UNKNOWN)
-        state, bits = self.add(value.state, value.shape.bits, doubt, states.HAND_BACK)
+        state, bits = value.state, value.shape.bits
         if value.shape.den > shapes.WIDEST:
-            state, bits = self.f.binary("or", "i8", state, str(states.HAND_BACK)), bits | 32
-        wide = self.f.as_wide(value.low, value.shape.width, 256)
-        return Value(
-            Shape("ratio", bits=bits), state, wide, str(min(value.shape.den, shapes.WIDEST))
-        )
+            state, bits = self.add(state, bits, "true", states.HAND_BACK)
+        den = str(min(value.shape.den, shapes.WIDEST))
+
+        def side(operand: str) -> str:
+            top = self.f.as_wide(operand, value.shape.width, 256)
+            if constant(top) is not None:
+                return shapes.ratio(top, den)
+            return self.f.op(f"insertvalue {shapes.RATIO} {shapes.ratio('0', den)}, i256 {top}, 0")
+
+        low = side(value.low)
+        high = low if value.low == value.high else side(value.high)
+        return Value(Shape("ratio", bits=bits), state, low, high)
 
     # --- where values meet ---
 
@@ -298,11 +330,7 @@ class States:
         state = self.f.choose(condition, "i8", first.state, second.state)
         kind = operand_type(shape)
         low = self.f.choose(condition, kind, first.low, second.low)
-        if (
-            first.low == first.high
-            and second.low == second.high
-            and shape.sort not in ("ratio", "span")
-        ):
+        if first.low == first.high and second.low == second.high and shape.sort != "span":
             return Value(shape, state, low, low)
         other = "i64" if shape.sort == "group" else kind
         return Value(shape, state, low, self.f.choose(condition, other, first.high, second.high))
@@ -350,7 +378,7 @@ class States:
         kind = operand_type(shape)
         other = "i64" if shape.sort == "group" else kind
         exact = all(value.low == value.high for _, value in sides)
-        exact = exact and shape.sort not in ("group", "ratio", "span")
+        exact = exact and shape.sort not in ("group", "span")
         state_cell = f.cell("i8") if shape.bits else ""
         low_cell = f.cell(kind)
         high_cell = low_cell if exact else f.cell(other)
@@ -410,9 +438,10 @@ class States:
 
 def operand_type(shape: Shape) -> str:
     """The machine type of `low`."""
-    if shape.sort in ("number", "ratio"):
+    if shape.sort == "number":
         return f"i{shape.width}"
     kinds = {
+        "ratio": shapes.RATIO,
         "none": "i64",
         "truth": "i1",
         "code": "i64",
