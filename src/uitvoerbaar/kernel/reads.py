@@ -127,14 +127,17 @@ class Facts:
                 reach = shapes.joined(reach, (bound, bound))
         if layout.bounds:
             other = self._load(w, symbol, "high", layout.kind, place)[0]
-            return Value(Shape("number", layout.den, reach, bits), state, value[0], other)
+            return w.settled(
+                Value(Shape("number", layout.den, reach, bits), state, value[0], other)
+            )
         doubt = w.has(state, bits, states.UNKNOWN)
         first = w.f.choose(doubt, "i64", str(low or 0), value[0])
         last = w.f.choose(doubt, "i64", str(high or 0), value[0])
         shape = Shape("number", layout.den, reach, bits)
         if shape.width != 64:
             shape = evolve(shape, reach=(-(2**61), 2**61))
-        return Value(shape, state, first, last)
+        made = Value(shape, state, first, last)
+        return w.settled(made) if low is not None and low == high else made
 
     def _never_given(self, symbol: e.Symbol, kind: Type) -> Value:
         """An item without a column: unknown, within its own bounds."""
@@ -147,6 +150,8 @@ class Facts:
         bits |= states.OPEN_LOW if low is None else 0
         bits |= states.OPEN_HIGH if high is None else 0
         reach = (min(low or 0, high or 0, 0), max(low or 0, high or 0, 0))
+        if low is not None and low == high:
+            return number(low, den)
         return Value(Shape("number", den, reach, bits), str(bits), str(low or 0), str(high or 0))
 
     def _place(

@@ -1,0 +1,220 @@
+"""Quotients of what is not known, or known between bounds: the kernel gives what exact evaluation
+gives, and hands back only what becomes too large."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from tests.counts import count
+from tests.kernel.small import compared, small_law
+from uitvoerbaar.evaluation.facts import Case
+from uitvoerbaar.face import Lawbook
+
+CASES = count(400, 20_000)
+
+WORLD = """
+soort persoon
+    meervoud personen
+
+soort ouderschap
+    kind: persoon, omgekeerd ouderschappen, meervoud kinderen
+    ouder: persoon, omgekeerd kinderschappen, meervoud ouders
+    volledig
+    meervoud ouderschappen
+    register "R"
+
+gegeven deeltal van persoon: getal
+    register "R"
+
+gegeven deler van persoon: getal
+    register "R"
+
+gegeven derde van persoon: getal
+    bereik vanaf -6 tot en met 9
+    register "R"
+
+gegeven lid van persoon: ja/nee
+    register "R"
+
+gegeven begin van persoon: maand
+    register "R"
+
+gegeven tint van persoon: tekst
+    register "R"
+
+"""
+
+RULES = """
+regel deel van persoon: getal
+    uitkomst "Deel"
+    deeltal / deler
+
+regel tegendeel van persoon: getal
+    uitkomst "Tegendeel"
+    derde / deeltal
+
+regel samen van persoon: getal
+    uitkomst "Samen"
+    deel + tegendeel - 1
+
+regel onder_nul van persoon: getal
+    uitkomst "Onder nul"
+    0 - deel
+
+regel keer van persoon: getal
+    uitkomst "Keer"
+    deel × tegendeel
+
+regel gedeeld van persoon: getal
+    uitkomst "Door"
+    deel / tegendeel
+
+regel grootste van persoon: getal
+    uitkomst "Grootste"
+    hoogste van (deel, tegendeel, derde)
+
+regel kleinste van persoon: getal
+    uitkomst "Kleinste"
+    laagste van (deel, tegendeel, 0,5)
+
+regel binnen van persoon: getal
+    uitkomst "Binnen"
+    deel
+        ten minste derde
+        ten hoogste 4
+
+regel beneden van persoon: getal
+    uitkomst "Beneden"
+    (deel, naar beneden afgerond op 2 decimalen)
+
+regel boven van persoon: getal
+    uitkomst "Boven"
+    (tegendeel, naar boven afgerond op gehelen)
+
+regel midden van persoon: getal
+    uitkomst "Midden"
+    (deel - tegendeel, afgerond op 3 decimalen)
+
+regel kleiner van persoon: ja/nee
+    uitkomst "Kleiner"
+    deel < tegendeel
+
+regel hoogstens van persoon: ja/nee
+    uitkomst "Hoogstens"
+    deel ≤ derde
+
+regel gelijk van persoon: ja/nee
+    uitkomst "Gelijk"
+    deel = tegendeel
+
+regel gekozen van persoon: getal
+    uitkomst "Gekozen"
+    als lid: deel
+    anders: tegendeel
+
+regel half_gekozen van persoon: getal
+    uitkomst "Half gekozen"
+    als lid: deel
+    anders: 2
+
+regel kwadraat van persoon: getal
+    uitkomst "Kwadraat"
+    deel tot de macht 2
+
+regel terug van persoon: getal
+    uitkomst "Terug"
+    deel tot de macht -1
+
+regel later van persoon: maand
+    uitkomst "Later"
+    begin + deel
+
+regel eerder van persoon: maand
+    uitkomst "Eerder"
+    begin - deeltal / 4
+
+regel dag van persoon: datum
+    uitkomst "Dag"
+    eerste_dag van later
+
+regel van_ouders van persoon: getal
+    uitkomst "Van ouders"
+    som van deel over ouders
+
+regel van_leden van persoon: getal
+    uitkomst "Van leden"
+    som van deel over ouders waarvoor (lid)
+
+regel beste_ouder van persoon: getal
+    uitkomst "Beste ouder"
+    hoogste van deel over ouders
+
+regel gekozen_ouder van persoon: persoon
+    uitkomst "Gekozen ouder"
+    kies uit ouders de hoogste deel bij gelijk de laagste tegendeel
+
+regel over_maanden van persoon: getal
+    uitkomst "Over maanden"
+    som van deel over maanden vanaf 2025-01 tot en met 2025-03
+"""
+
+
+def _number(rng: random.Random) -> int:
+    return rng.choice((0, 1, -1, 2, 3, 7, -4, 12, rng.randint(-9, 9), rng.randint(-300, 300)))
+
+
+def _fact(rng: random.Random, doubt: float, low: int = -10_000, high: int = 10_000) -> Any:
+    """A number, or by chance one between bounds, one that is unknown or one that is not there."""
+    number = max(low, min(high, _number(rng)))
+    if rng.random() >= doubt:
+        return number
+    other = max(low, min(high, number + rng.choice((0, 1, 5, 40))))
+    both = {"ten minste": number, "ten hoogste": other}
+    least, most = {"ten minste": number}, {"ten hoogste": number}
+    return rng.choice((both, both, both, least, most, "onbekend", "ontbreekt"))
+
+
+def _case(book: Lawbook, seed: int) -> Case:
+    rng = random.Random(seed)
+    names = ["kind", *(f"ouder{place}" for place in range(rng.randint(0, 3)))]
+    doubt = rng.choice((0, 0.2, 0.5, 1))
+    persons: dict[str, Any] = {}
+    for name in names:
+        persons[name] = {
+            "deeltal": _fact(rng, doubt),
+            "deler": _fact(rng, doubt),
+            "derde": _fact(rng, doubt, -6, 9),
+            "lid": "onbekend" if rng.random() < doubt / 2 else rng.choice(("ja", "nee")),
+            "begin": rng.choice(("2025-03", "2025-03", "2025-11", "onbekend")),
+            "volledig": ["kinderschappen", "ouderschappen"],
+        }
+    if rng.random() < doubt / 4:
+        persons["kind"]["volledig"] = []
+    records = {
+        f"band{place}": {"kind": "kind", "ouder": name} for place, name in enumerate(names[1:])
+    }
+    data = {
+        "peildatum": "2025-06-01",
+        "aanvrager": "kind",
+        "personen": persons,
+        "ouderschappen": records,
+    }
+    return book.case(json.dumps(data))
+
+
+@pytest.fixture(scope="module")
+def book() -> Lawbook:
+    return small_law(WORLD + RULES)
+
+
+def test_quotients_of_what_is_not_known_are_the_same_from_both(book: Lawbook) -> None:
+    found = compared(book, [_case(book, seed) for seed in range(CASES)])
+    print(found)
+    assert not found.differences, "\n".join(found.differences[:20])
+    assert found.share_handed_back <= 0.01
+    assert found.states["unknown"] > 0.3 * found.states.total()
+    assert found.states["known"] > 0.2 * found.states.total()
