@@ -5,14 +5,20 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from tests.counts import count
 from tests.kernel.small import compared, small_law
 from uitvoerbaar.evaluation.facts import Case
 from uitvoerbaar.face import Lawbook
+from uitvoerbaar.kernel import library
+from uitvoerbaar.kernel.ratios import Ratios, _Bounds
+from uitvoerbaar.kernel.shapes import Shape
+from uitvoerbaar.kernel.values import States, Value
 
 CASES = count(400, 20_000)
 
@@ -218,3 +224,79 @@ def test_quotients_of_what_is_not_known_are_the_same_from_both(book: Lawbook) ->
     assert found.share_handed_back <= 0.01
     assert found.states["unknown"] > 0.3 * found.states.total()
     assert found.states["known"] > 0.2 * found.states.total()
+
+
+# --- seeded faults ---------------------------------------------------------------------------
+
+
+def _divides_by_multiplying(patch: pytest.MonkeyPatch) -> None:
+    right, wrong = (_Bounds("divide").text(how) for how in (_Bounds.quotient, _Bounds.product))
+    assert right in library.TEXT
+    patch.setattr(library, "TEXT", library.TEXT.replace(right, wrong))
+
+
+def _keeps_open_sides(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(States, "turned", lambda self, state, bits: (state, bits))
+
+
+def _knows_no_more(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(States, "settled", lambda self, value: value)
+
+
+def _forgets_the_highest(patch: pytest.MonkeyPatch) -> None:
+    real = Ratios.ratio_of_words
+
+    def low_twice(self: Ratios, shape: Shape, state: str, low: str, high: str) -> Value:
+        made = real(self, shape, state, low, high)
+        return evolve(made, high=made.low)
+
+    patch.setattr(Ratios, "ratio_of_words", low_twice)
+
+
+FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "bounds of a product taken for those of a quotient": _divides_by_multiplying,
+    "the open side of an opposite at the wrong end": _keeps_open_sides,
+    "equal bounds that leave a number unknown": _knows_no_more,
+    "the highest bound lost on the way between rules": _forgets_the_highest,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_the_bounds_of_quotients_is_found(
+    book: Lawbook, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UITVOERBAAR_CACHE", "nee")
+    FAULTS[fault](monkeypatch)
+    cases = [_case(book, seed) for seed in range(60)]
+    assert compared(book, cases).differences, f"nobody notices {fault}"
+
+
+def test_a_quotient_that_becomes_too_large_is_handed_back_and_nothing_else() -> None:
+    """What a rule gives of an unknown quotient has room for 63 bits over 63."""
+    law = small_law(
+        WORLD
+        + """
+regel groot van persoon: getal
+    uitkomst "Groot"
+    (deeltal / deler) × (deeltal / 4.294.967.291) × (deler / 4.294.967.279) / 4.294.967.231
+
+regel klein van persoon: getal
+    uitkomst "Klein"
+    deeltal / deler
+"""
+    )
+    data = {
+        "peildatum": "2025-06-01",
+        "aanvrager": "kind",
+        "personen": {
+            "kind": {
+                "deeltal": {"ten minste": 3, "ten hoogste": 5},
+                "deler": {"ten minste": 7, "ten hoogste": 11},
+            }
+        },
+    }
+    case = law.case(json.dumps(data))
+    found = compared(law, [case])
+    assert (found.differences, found.handed_back) == ([], 1)
+    found = compared(law, [case], names=["klein"])
+    assert (found.differences, found.handed_back) == ([], 0)
