@@ -12,6 +12,7 @@ from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.code import OutcomeCode
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.kernel.ways import Way
+from uitvoerbaar.law.time import Duration
 
 
 @define(slots=True, eq=False)
@@ -29,6 +30,8 @@ class Column:
         """The value of a known row as the law has it; None where there is none."""
         if self.state[month, row] & states.NO_VALUE:
             return None
+        if self.outcome.shape.sort == "span":
+            return Duration(int(self.low[month, row]), int(self.high[month, row]))
         if self.outcome.shape.sort == "ratio":
             return _plain(Fraction(_wide(self.low[month, row]), _wide(self.high[month, row])))
         return self.number(self.low[month, row])

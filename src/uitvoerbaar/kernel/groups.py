@@ -322,7 +322,8 @@ def agreed(w: Writer, first: Value, second: Value, gone: str) -> Value:
         each(w, first, member)
 
     f.when(f.get("i1", alike), look)
-    own, _ = w.keep(first, states.UNKNOWN)
+    both, bits = w.join(first, second)
+    own = f.binary("and", "i8", both, str(states.UNKNOWN)) if bits else "0"
     doubt = f.either(w.is_doubt(first), w.is_doubt(second))
     sure = f.both(f.get("i1", alike), f.no(doubt))
     state = f.choose(sure, "i8", "0", f.choose(one, "i8", own, str(states.UNKNOWN)))
