@@ -17,6 +17,7 @@ from uitvoerbaar.evaluation.facts import Case
 from uitvoerbaar.face import Lawbook
 from uitvoerbaar.kernel import library
 from uitvoerbaar.kernel.ratios import Ratios, _Bounds
+from uitvoerbaar.kernel.scales import Scales
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.values import States, Value
 
@@ -240,7 +241,7 @@ def _keeps_open_sides(patch: pytest.MonkeyPatch) -> None:
 
 
 def _knows_no_more(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(States, "settled", lambda self, value: value)
+    patch.setattr(Scales, "settled", lambda self, value: value)
 
 
 def _forgets_the_highest(patch: pytest.MonkeyPatch) -> None:

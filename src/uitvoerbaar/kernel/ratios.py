@@ -14,9 +14,10 @@ from fractions import Fraction
 from attrs import evolve
 
 from uitvoerbaar.kernel import states
+from uitvoerbaar.kernel.meeting import Meeting
 from uitvoerbaar.kernel.shapes import RATIO, Shape
 from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import NIL, States, Value
+from uitvoerbaar.kernel.values import NIL, Value
 from uitvoerbaar.law.expression import Direction
 
 _MADE = f"{{ {RATIO}, i1 }}"  # a ratio, and whether it is too large to go on with
@@ -29,7 +30,7 @@ _Side = tuple[str, str]  # a side, and whether it is too large (i1)
 _Sides = tuple[_Side, _Side, str, str]  # both, and whether each is open (i1)
 
 
-class Ratios(States):
+class Ratios(Meeting):
     """Operations on ratios. What becomes too large is marked to be evaluated exactly."""
 
     def ratio_sum(self, first: Value, second: Value) -> Value:

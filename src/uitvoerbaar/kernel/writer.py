@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from uitvoerbaar.kernel import literals, shapes, states
-from uitvoerbaar.kernel.numbers import Numbers
+from uitvoerbaar.kernel.quotients import Quotients
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.text import Function
@@ -42,7 +42,7 @@ def lowers(*kinds: type[e.Expression]) -> Callable[[Lowering], Lowering]:
     return register
 
 
-class Writer(Numbers):
+class Writer(Quotients):
     """Lowers expressions into a function, for a subject in a period.
 
     `grid` says what the period is (`period` None: the reference date); inside months it is a month.
