@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from uitvoerbaar.evaluation import arithmetic
@@ -32,6 +32,7 @@ BINARY: list[Callable[[Any, Any], Any]] = [
     lambda a, b: arithmetic.round_to(a + b, Direction.HALF, Fraction(1)),
     lambda a, b: arithmetic.round_to(a - b, Direction.DOWN, Fraction(100)),
     lambda a, b: arithmetic.round_to(a * b, Direction.UP, Fraction(1, 10)),
+    lambda a, b: arithmetic.divide(a, v.at_most(b, -1)),
 ]
 COMPARISONS: list[Callable[[Any, Any], Any]] = [
     lambda a, b: a < b,
@@ -61,6 +62,33 @@ def test_the_bounds_of_an_unknown_result_always_hold_the_true_result(
     truth = operation(left[0], right[0])
     seen = operation(left[1], right[1])
     if isinstance(seen, v.Unknown):
+        assert seen.low is None or seen.low <= truth
+        assert seen.high is None or truth <= seen.high
+    else:
+        assert seen == truth
+
+
+@given(hidden(ITEM), hidden(OTHER))
+def test_a_quotient_lies_between_its_bounds_whatever_the_sign_of_the_divisor(
+    left: tuple[Any, Any], right: tuple[Any, Any]
+) -> None:
+    assume(right[0] != 0)
+    truth = arithmetic.divide(left[0], right[0])
+    seen = arithmetic.divide(left[1], right[1])
+    low, high = v.bounds(seen)
+    assert low is None or low <= truth
+    assert high is None or truth <= high
+
+
+@given(st.integers(1, 100_000), hidden(ITEM))
+def test_a_month_moved_by_an_unknown_number_lies_between_whole_months(
+    month: int, number: tuple[Any, Any]
+) -> None:
+    truth = month + number[0]
+    assume(truth.denominator == 1 and 1 <= truth < 120_000)
+    seen = arithmetic.shift(month, number[1])
+    if isinstance(seen, v.Unknown):
+        assert all(type(side) is int for side in (seen.low, seen.high) if side is not None)
         assert seen.low is None or seen.low <= truth
         assert seen.high is None or truth <= seen.high
     else:

@@ -43,12 +43,10 @@ _NOTHING = object()
 @define
 class Agreement:
     """What a comparison found: `differences` in words, how often each state and how many reasons
-    that the kernel told were compared, and the rows that it handed back: `handed_back_apart` only
-    for outcomes that are counted apart."""
+    that the kernel told were compared, and the rows that it handed back."""
 
     rows: int = 0
     handed_back: int = 0
-    handed_back_apart: int = 0
     reasons: int = 0
     states: Counter[str] = field(factory=Counter)
     differences: list[str] = field(factory=list)
@@ -57,7 +55,6 @@ class Agreement:
         """Adds what another comparison found."""
         self.rows += other.rows
         self.handed_back += other.handed_back
-        self.handed_back_apart += other.handed_back_apart
         self.reasons += other.reasons
         self.states += other.states
         self.differences += other.differences
@@ -67,17 +64,12 @@ class Agreement:
         """The share of rows that the kernel was not sure of."""
         return self.handed_back / self.rows if self.rows else 0.0
 
-    @property
-    def share_apart(self) -> float:
-        """The share of rows that it was not sure of only for outcomes that are counted apart."""
-        return self.handed_back_apart / self.rows if self.rows else 0.0
-
     def __str__(self) -> str:
         found = ", ".join(f"{number} {state}" for state, number in sorted(self.states.items()))
         share = f"{100 * self.share_handed_back:.2f}%"
         return (
             f"{self.rows} rows ({found}; {self.reasons} reasons), "
-            f"{self.handed_back} ({share}) handed back and {self.handed_back_apart} apart, "
+            f"{self.handed_back} ({share}) handed back, "
             f"{len(self.differences)} differences"
         )
 
@@ -114,10 +106,8 @@ def agreement(
     given: Cases,
     months: Sequence[int] = (),
     assumptions: dict[str, Any] | None = None,
-    apart: frozenset[str] = frozenset(),
 ) -> Agreement:
-    """Compares all outcomes of a kernel, in the month of each case or `months` after it; what is
-    handed back for outcomes `apart` is counted apart."""
+    """Compares all outcomes of a kernel, in the month of each case or `months` after it."""
     found = Agreement(rows=len(given.cases))
     rows = given.row_of()
     by_date: dict[date, list[int]] = {}
@@ -130,14 +120,11 @@ def agreement(
         for place, number in enumerate(numbers):
             case = given.cases[number]
             exact = Outcomes(Evaluation(program, case, None, assumptions))
-            marked, marked_apart = False, False
+            marked = False
             for column in columns:
                 for turn, month in enumerate(at):
                     if int(column.state[turn, place]) & states.HAND_BACK:
-                        if column.outcome.rule.symbol.name in apart:
-                            marked_apart = True
-                        else:
-                            marked = True
+                        marked = True
                         continue
                     outcome = exact.of(column.outcome.rule, month)
                     found.states[outcome.state.value] += 1
@@ -149,7 +136,6 @@ def agreement(
                             + wrong
                         )
             found.handed_back += marked
-            found.handed_back_apart += marked_apart and not marked
     return found
 
 
@@ -167,8 +153,9 @@ def difference(
         exact = _row(kind, outcome.value, rows)
         if value != exact and _NOTHING not in (value, exact):
             return f"value {value}, but {exact}"
-    if state == states.UNKNOWN and column.outcome.shape.sort == "number":
-        bounds = _bounds(law, kind, column, turn, row, bits)
+    if state == states.UNKNOWN and column.outcome.shape.sort in ("number", "ratio"):
+        low, high = column.bounds(turn, row)
+        bounds = (_decoded(law, kind, low), _decoded(law, kind, high))
         exact_bounds = (
             (outcome.value.low, outcome.value.high)
             if type(outcome.value) is Unknown
@@ -197,7 +184,7 @@ def _state(bits: int) -> int:
 def _decoded(law: Law, kind: Type, raw: Any) -> Any:
     if isinstance(kind, Enumerated):
         return law.enumerations[kind.enumeration].values[raw]
-    if isinstance(kind, Date):
+    if isinstance(kind, Date) and raw is not None:
         return _FIRST_DAY + timedelta(days=raw)
     return raw
 
@@ -207,18 +194,6 @@ def _row(kind: Type, value: Any, rows: dict[int, int]) -> Any:
     if isinstance(kind, Reference) and isinstance(value, Thing):
         return rows.get(id(value), _NOTHING)
     return value
-
-
-def _bounds(
-    law: Law, kind: Type, column: Column, turn: int, row: int, bits: int
-) -> tuple[Any, Any]:
-    def side(raw: Any, free: int) -> Any:
-        return None if bits & free else _decoded(law, kind, column.number(raw))
-
-    return (
-        side(column.low[turn, row], states.OPEN_LOW),
-        side(column.high[turn, row], states.OPEN_HIGH),
-    )
 
 
 def columns_of(law: Law, kind: str) -> list[Rule]:

@@ -67,6 +67,11 @@ gegeven tint van persoon: kleur
 gegeven kring van persoon elke maand: verzameling persoon
     register "R"
 
+parameter wachttijd per kleur: duur
+    vanaf      | rood      | groen     | blauw    | bron
+    2000-01-01 | 3 maanden | 3 maanden | 3 maanden | "W" wet
+    2025-01-01 | 3 maanden | 90 dagen  | 2 weken  | "W" wet
+
 parameter tarief per kleur: percentage
     vanaf      | rood | groen | blauw | bron
     2000-01-01 | 10%  | 12,5% | 0%    | "W" wet
@@ -256,9 +261,50 @@ regel heffing van persoon elke maand: bedrag per jaar
     inkomen × tarief(tint)
         afgerond op centen
 
+regel klaar van persoon elke maand: datum
+    uitkomst "Klaar"
+    geboren + wachttijd(tint)
+
+regel klaar_toen van persoon elke maand: datum
+    uitkomst "Klaar toen"
+    geboren + (wachttijd(tint) in 2024-05)
+
 regel heffing_toen van persoon elke maand: percentage
     uitkomst "Toen"
     tarief(tint) in 2024-05
+""",
+    "a case that nobody can decide": """
+regel duur_van_lid van persoon elke maand: duur
+    als lid: termijn
+    anders: 3 maanden
+
+regel welke_duur van persoon elke maand: datum
+    uitkomst "Welke duur"
+    geboren + duur_van_lid
+
+regel groep van persoon elke maand: verzameling persoon
+    als lid: ouders
+    anders: kring
+
+regel lezers van persoon elke maand: verzameling persoon
+    als lid: ouders waarvoor (boeken > 15)
+    anders: ouders waarvoor (boeken > 10)
+
+regel welke_groep van persoon elke maand: getal
+    uitkomst "Welke groep"
+    aantal groep
+
+regel boeken_van_groep van persoon elke maand: getal
+    uitkomst "Boeken van de groep"
+    som van boeken over groep
+
+regel zelfde_lezers van persoon elke maand: getal
+    uitkomst "Zelfde lezers"
+    aantal lezers
+
+regel in_de_groep van persoon elke maand: ja/nee
+    uitkomst "In de groep"
+    vriend is een van groep
 """,
     "carried over months": """
 regel spaart van persoon elke maand: bedrag

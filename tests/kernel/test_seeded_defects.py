@@ -10,7 +10,8 @@ from attrs import evolve
 
 from tests.kernel.small import compared, small_law, some_cases
 from uitvoerbaar.kernel import groups, months, parameters, versions, writer
-from uitvoerbaar.kernel.numbers import _SIGNS, Numbers
+from uitvoerbaar.kernel.comparing import _SIGNS
+from uitvoerbaar.kernel.numbers import Numbers
 from uitvoerbaar.kernel.rules import Rules
 from uitvoerbaar.kernel.values import States, Value
 from uitvoerbaar.law import expression as e

@@ -6,6 +6,7 @@ can mean, is a fault.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
@@ -50,7 +51,7 @@ def _divide_unknown(dividend: Any, divisor: Any) -> Any:
         if c is not None and c == d == 0:
             raise Fault("er wordt gedeeld door nul")
         if d is not None and d < 0:
-            return _divide_unknown(Unknown(wanted, a, b), -Unknown((), c, d))
+            return _divide_unknown(-Unknown(wanted, a, b), -Unknown((), c, d))
         return Unknown(wanted)
     inverse_low = 0 if d is None else Fraction(1, 1) / d
     return within(wanted, *product_bounds(a, b, inverse_low, Fraction(1, 1) / c))
@@ -118,8 +119,16 @@ def move(day: Any, duration: Duration, leap: LeapDay = LeapDay.BACK) -> Any:
 
 
 def shift(period: Any, number: Any) -> Any:
-    """A month or year moved by a number, which must be whole; within the calendar."""
+    """A month or year moved by a number, which must be whole; within the calendar. The bounds of
+    an unknown one lie at the whole numbers around them."""
     moved = period + number
+    if type(moved) is Unknown:
+        low, high = moved.low, moved.high
+        return Unknown(
+            moved.wanted,
+            None if low is None else math.floor(low),
+            None if high is None else math.ceil(high),
+        )
     if type(moved) is Fraction:
         if moved.denominator != 1:
             raise Fault("een maand of jaar schuift alleen een heel aantal op")

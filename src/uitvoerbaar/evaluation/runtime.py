@@ -39,6 +39,7 @@ from uitvoerbaar.evaluation.values import (
     Want,
     all_of,
     merge,
+    within,
 )
 from uitvoerbaar.law.time import Duration, Grid, first_day, last_day, month_of
 
@@ -239,8 +240,8 @@ class Evaluation:
         if target.is_set:
             return Members((), (), Unknown(wanted))
         if fact is not None and type(fact.value) is Between:
-            return Unknown(wanted, fact.value.low, fact.value.high)
-        return Unknown(wanted, target.low, target.high)
+            return within(wanted, fact.value.low, fact.value.high)
+        return within(wanted, target.low, target.high)
 
     def choice(self, target: RunnableFact, owner: Any, period: Any, reads: list[Any]) -> Any:
         """A choice of someone: what was chosen, as far as it works in the period.

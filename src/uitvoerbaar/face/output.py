@@ -33,10 +33,12 @@ from uitvoerbaar.law.types import (
     Enumerated,
     Month,
     Percentage,
+    Period,
     Reference,
     Text,
     Type,
 )
+from uitvoerbaar.tables.durations import iso_text
 
 if TYPE_CHECKING:
     from uitvoerbaar.face.results import Results
@@ -101,7 +103,7 @@ def _arrow_type(form: OutcomeForm) -> Any:
         return pa.bool_()
     if isinstance(form.type, Enumerated):
         return pa.dictionary(pa.int32(), pa.string())
-    if isinstance(form.type, Text | Address):
+    if isinstance(form.type, Text | Address | Period):
         return pa.string()
     if isinstance(form.type, Date | Month):
         return pa.date32()
@@ -148,6 +150,8 @@ def _arrays(
     found: list[Any] = []
     if form.den is not None and not isinstance(form.type, Date | Month):
         found.extend(_numbers(form, column, place, hidden, exact, codes))
+    elif isinstance(form.type, Period):
+        found.append(_durations(column, place, hidden, exact))
     else:
         found.append(_others(results, form, column.low[place].astype(np.int64), hidden, exact))
     found.append(pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(WORDS)))
@@ -203,6 +207,15 @@ def _in_form(form: OutcomeForm, value: Fraction) -> tuple[int, int] | None:
     if not (_SMALLEST <= whole <= _LARGEST and scale <= _LARGEST):
         return None
     return None if form.den == 1 and scale != 1 else (whole, scale)
+
+
+def _durations(column: Column, place: int, hidden: Array, exact: _Exact) -> Any:
+    """The values of durations, as text of ISO 8601."""
+    values = [
+        None if gone else exact.get(row, column.value(place, row))
+        for row, gone in enumerate(hidden.tolist())
+    ]
+    return pa.array([None if v is None else iso_text(v) for v in values], pa.string())
 
 
 def _others(results: Results, form: OutcomeForm, low: Array, hidden: Array, exact: _Exact) -> Any:

@@ -9,7 +9,7 @@ from attrs import evolve
 from uitvoerbaar.kernel import entries, groups, shapes, states
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, operand_type
+from uitvoerbaar.kernel.values import Value, missing, operand_type
 from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 
@@ -46,8 +46,7 @@ class Total:
 
     def __init__(self, w: Writer, shape: Shape, times: int) -> None:
         self.w = w
-        self.is_ratio = shape.sort == "ratio"
-        if not self.is_ratio:
+        if shape.sort != "ratio":
             # What cannot be added so often is marked, to be evaluated exactly.
             most = shapes.WIDEST // times
             low, high = (max(-most, min(most, side)) for side in shape.reach)
@@ -62,13 +61,14 @@ class Total:
     def clear(self) -> None:
         """Nil, and known."""
         self.w.f.put("i8", "0", self.state)
-        self.w.f.put(self.kind, "0", self.low)
-        self.w.f.put(self.kind, "1" if self.is_ratio else "0", self.high)
+        nil = missing(self.shape, 0)
+        self.w.f.put(self.kind, nil.low, self.low)
+        self.w.f.put(self.kind, nil.high, self.high)
 
     def add(self, value: Value) -> None:
         """One more."""
         w, f = self.w, self.w.f
-        if self.is_ratio:
+        if self.shape.sort == "ratio":
             made = w.plus(self.done(), w.as_ratio(value))
             f.put("i8", made.state, self.state)
             f.put(self.kind, made.low, self.low)
@@ -132,20 +132,16 @@ def _sum(w: Writer, node: e.Sum) -> Value:
     if limit >= shapes.MOST_MEMBERS:
         too_many = f.compare("sgt", "i64", members.high, str(limit))
         state, bits = w.add(state, bits, too_many, states.HAND_BACK)
-    made = made.with_state(state, bits | states.OPEN | states.UNKNOWN)
-    return made if made.shape.sort == "ratio" else w.settled(made)
+    return w.settled(made.with_state(state, bits | states.OPEN | states.UNKNOWN))
 
 
 def _perhaps(w: Writer, value: Value, maybe: str) -> Value:
     """A number that counts only if a member belongs: from nil to itself."""
-    f, kind = w.f, operand_type(value.shape)
-    if value.shape.sort == "ratio":
-        state = f.choose(maybe, "i8", str(states.UNKNOWN | states.HAND_BACK), "0")
-        return w.in_state(value, state, states.UNKNOWN | states.HAND_BACK)
-    below = f.compare("slt", kind, value.low, "0")
-    above = f.compare("sgt", kind, value.high, "0")
-    low = f.choose(f.both(maybe, f.no(below)), kind, "0", value.low)
-    high = f.choose(f.both(maybe, f.no(above)), kind, "0", value.high)
+    f, kind, nil = w.f, operand_type(value.shape), missing(value.shape, 0).low
+    below = w.ordered("slt", value.shape, value.low, nil)
+    above = w.ordered("sgt", value.shape, value.high, nil)
+    low = f.choose(f.both(maybe, f.no(below)), kind, nil, value.low)
+    high = f.choose(f.both(maybe, f.no(above)), kind, nil, value.high)
     state, bits = w.add(value.state, value.shape.bits, maybe, states.UNKNOWN)
     shape = evolve(value.shape, reach=shapes.with_nil(value.shape.reach), bits=bits)
     return Value(shape, state, low, high)
@@ -205,8 +201,9 @@ class Best:
         self.carried = f.cell("i8")
         f.put("i8", str(states.ABSENT), self.state)
         f.put("i8", "0", self.carried)
-        f.put(self.kind, "0", self.low)
-        f.put(self.kind, "1" if shape.sort == "ratio" else "0", self.high)
+        nil = missing(self.shape, 0)
+        f.put(self.kind, nil.low, self.low)
+        f.put(self.kind, nil.high, self.high)
 
     def note(self, value: Value) -> None:
         """What was looked at is carried along."""

@@ -13,7 +13,6 @@ from attrs import evolve
 
 from uitvoerbaar.kernel import entries, literals, shapes, states
 from uitvoerbaar.kernel.layout import REFERENCE_DAY
-from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Range, Shape
 from uitvoerbaar.kernel.values import Value, code, missing, truth
 from uitvoerbaar.kernel.writer import Writer, lowers
@@ -171,11 +170,16 @@ def _loaded(w: Writer, parameter: Parameter, shape: Shape, place: str) -> Value:
     if shape.sort == "code":
         return code(low, state, shape.bits)
     if shape.sort == "span":
-        months = f.op(f"ashr i64 {low}, 32")
-        days = f.op(f"sext i32 {f.op(f'trunc i64 {low} to i32')} to i64")
-        return Value(shape, state, months, days)
+        return _span(w, shape, state, low)
     made = evolve(shape, reach=shapes.with_nil(shape.reach))
     return Value(made, state, low, low)
+
+
+def _span(w: Writer, shape: Shape, state: str, word: str) -> Value:
+    """A duration from one word: months in the upper half, days in the lower."""
+    f = w.f
+    days = f.op(f"sext i32 {f.op(f'trunc i64 {word} to i32')} to i64")
+    return Value(shape, state, f.op(f"ashr i64 {word}, 32"), days)
 
 
 def _perhaps(
@@ -267,6 +271,9 @@ def _among(
             value = cell.low
             if shape.sort == "truth":
                 value = f.effect(f"zext i1 {value} to i64")
+            elif shape.sort == "span":
+                upper = f.effect(f"shl i64 {value}, 32")
+                value = f.effect(f"or i64 {upper}, {f.effect(f'and i64 {cell.high}, {2**32 - 1}')}")
             none = w.has(cell.state, cell.shape.bits, states.ABSENT)
             f.when(none, lambda: f.put("i1", "true", gone))
 
@@ -292,10 +299,6 @@ def _among(
     if moment is not None:
         no_moment = f.either(w.is_doubt(moment), w.is_missing(moment))
         good, equal = f.both(good, f.no(no_moment)), f.both(equal, f.no(no_moment))
-    if shape.sort == "span":
-        raise RefusedError(
-            parameter.name, "een duur bij een onbekend kenmerk wordt niet gecompileerd"
-        )
     bounded = good if shape.sort == "number" else equal
     state = f.choose(
         equal,
@@ -308,6 +311,8 @@ def _among(
         return truth(f.compare("ne", "i64", low, "0"), state, bits)
     if shape.sort == "code":
         return code(low, state, bits)
+    if shape.sort == "span":
+        return _span(w, Shape("span", bits=bits), state, low)
     reach = shapes.with_nil(shape.reach)
     return Value(Shape("number", shape.den, reach, bits), state, low, high)
 

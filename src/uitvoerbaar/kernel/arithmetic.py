@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from attrs import evolve
+
 from uitvoerbaar.kernel import dates, literals, states
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.values import Value, is_constant, number
@@ -58,14 +60,19 @@ def _power(w: Writer, node: e.Power) -> Value:
     if abs(times) > _MOST_POWER:
         raise RefusedError("tot de macht", f"de macht {times} is te groot")
     base = w.lower(node.base)
+    state, bits = w.needs_value(base)
+    doubt = w.is_doubt(base)
+    if base.may_doubt:
+        # Nobody says between which bounds the power of an unknown base lies: it counts as one.
+        base = w.select(doubt, number(1), base)
+        base = evolve(base, high=base.low).with_state(
+            *w.keep(base, states.ALL & ~(states.UNKNOWN | states.OPEN))
+        )
     made = number(1)
     for _ in range(abs(times)):
         made = w.product(made, base)
     if times < 0:
         made = w.quotient(number(1), made)
-    # Of an unknown base nobody says between which bounds its power lies.
-    state, bits = w.needs_value(base)
-    doubt = w.is_doubt(base)
     state, bits = w.add(state, bits, doubt, states.UNKNOWN | states.OPEN)
     return w.in_state(made, state, bits)
 

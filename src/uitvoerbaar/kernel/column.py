@@ -12,6 +12,7 @@ from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.code import OutcomeCode
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.kernel.ways import Way
+from uitvoerbaar.law.time import Duration
 
 ELEMENTS: dict[str, Any] = {"i8": np.uint8, "i32": np.int32, "i64": np.int64}
 """What numpy calls the machine types of `shapes.element`."""
@@ -32,10 +33,25 @@ class Column:
         """The value of a known row as the law has it; None where there is none."""
         if self.state[month, row] & states.NO_VALUE:
             return None
+        if self.outcome.shape.sort == "span":
+            return Duration(int(self.low[month, row]), int(self.high[month, row]))
         if self.outcome.shape.sort == "ratio":
-            found = Fraction(_wide(self.low[month, row]), _wide(self.high[month, row]))
-            return found.numerator if found.denominator == 1 else found
+            return _plain(Fraction(_wide(self.low[month, row]), _wide(self.high[month, row])))
         return self.number(self.low[month, row])
+
+    def bounds(self, month: int, row: int) -> tuple[Any, Any]:
+        """Between which numbers an unknown row of numbers lies; None where a side is open."""
+        state = int(self.state[month, row])
+        found: list[int | Fraction | None] = []
+        for side, free in ((self.low, states.OPEN_LOW), (self.high, states.OPEN_HIGH)):
+            raw = side[month, row]
+            if state & free:
+                found.append(None)
+            elif self.outcome.shape.sort == "ratio":  # the denominator in the lower half
+                found.append(_plain(Fraction(int(raw[1]), int(raw[0]))))
+            else:
+                found.append(self.number(raw))
+        return found[0], found[1]
 
     def number(self, raw: Any) -> Any:
         """A whole number of the machine as a number of the law."""
@@ -45,8 +61,11 @@ class Column:
         if shape.sort != "number":
             return int(raw)
         whole = _wide(raw) if shape.width > 64 else int(raw)
-        value = Fraction(whole, shape.den)
-        return value.numerator if value.denominator == 1 else value
+        return _plain(Fraction(whole, shape.den))
+
+
+def _plain(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
 
 
 def _wide(raw: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 
 from attrs import evolve
 
@@ -14,6 +15,7 @@ from uitvoerbaar.kernel.text import constant
 from uitvoerbaar.kernel.values import Value, missing
 from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
+from uitvoerbaar.law.expression import Direction
 from uitvoerbaar.law.time import LeapDay, month_of
 from uitvoerbaar.law.types import Date, Month, Type, Year
 
@@ -150,14 +152,9 @@ def shifted(w: Writer, value: Value, number: Value) -> Value:
     """A month or year moved by a number, which must be whole and stay within the calendar."""
     f = w.f
     moved = w.plus(value, number)
-    state, bits = moved.state, moved.shape.bits
-    if moved.shape.sort == "ratio":
-        state = f.binary("or", "i8", state, str(states.HAND_BACK))
-        low = f.as_wide(moved.low, 256, 64)
-        return Value(Shape("number", 1, shapes.MONTHS, bits | states.HAND_BACK), state, low, low)
-    if moved.shape.den != 1:
+    if moved.shape.sort == "ratio" or moved.shape.den != 1:
         moved = _whole_or_fault(w, moved)
-        state, bits = moved.state, moved.shape.bits
+    state, bits = moved.state, moved.shape.bits
     kind = f"i{moved.shape.width}"
     low, high = moved.low, moved.high
     out = f.either(
@@ -181,14 +178,20 @@ def _cut(w: Writer, value: Value) -> Value:
 
 
 def _whole_or_fault(w: Writer, value: Value) -> Value:
-    f, kind, den = w.f, f"i{value.shape.width}", value.shape.den
-    rest = f.op(f"srem {kind} {value.low}, {den}")
-    odd = f.both(f.compare("ne", kind, rest, "0"), w.is_known(value))
+    """A number that must be whole if it is known; the bounds of an unknown one lie at the whole
+    numbers around them."""
+    below = w.rounded(value, Direction.DOWN, Fraction(1))
+    above = w.rounded(value, Direction.UP, Fraction(1))
+    odd = w.f.both(w.ordered("ne", below.shape, below.low, above.low), w.is_known(value))
     state, bits = w.add(value.state, value.shape.bits, odd, states.FAULT)
-    doubt = w.is_doubt(value)
-    state, bits = w.add(state, bits, doubt, states.HAND_BACK)
-    low = f.op(f"sdiv {kind} {value.low}, {den}")
-    return Value(evolve(value.shape, den=1, bits=bits), state, low, low)
+    carried, more = w.carried(below, above)
+    state, bits = w.f.binary("or", "i8", state, carried), bits | more
+    reach = shapes.joined(below.shape.reach, above.shape.reach)
+    below, above = (w.in_width(each, Shape("number", 1, reach).width) for each in (below, above))
+    same = value.low == value.high
+    return Value(
+        Shape("number", 1, reach, bits), state, below.low, below.low if same else above.high
+    )
 
 
 def backwards(w: Writer, span: Value) -> Value:

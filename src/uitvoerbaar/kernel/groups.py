@@ -296,6 +296,46 @@ def any_maybe(w: Writer, members: Value) -> str:
     return f.get("i1", cell)
 
 
+def agreed(w: Writer, first: Value, second: Value, gone: str) -> Value:
+    """The collection that two both are; if they differ nobody knows who the members are. `gone`
+    (i1): one of them is none."""
+    f = w.f
+    one = f.both(
+        f.compare("eq", "ptr", first.low, second.low),
+        f.compare("eq", "i64", first.high, second.high),
+    )
+    alike = f.cell("i1")
+    f.put("i1", f.compare("eq", "i64", first.high, second.high), alike)
+
+    def look() -> None:
+        def member(row: str, maybe: str) -> None:
+            found = f.cell("i1")
+            f.put("i1", "false", found)
+
+            def other(also: str, unsure: str) -> None:
+                same = f.both(f.effect(f"icmp eq i64 {row}, {also}"), f.no(unsure))
+                f.put("i1", f.effect(f"or i1 {f.get('i1', found)}, {same}"), found)
+
+            each(w, second, other)
+            fine = f.both(f.get("i1", found), f.no(maybe))
+            f.put("i1", f.effect(f"and i1 {f.get('i1', alike)}, {fine}"), alike)
+
+        each(w, first, member)
+
+    f.when(f.get("i1", alike), look)
+    both, bits = w.join(first, second)
+    own = f.binary("and", "i8", both, str(states.UNKNOWN)) if bits else "0"
+    doubt = f.either(w.is_doubt(first), w.is_doubt(second))
+    sure = f.both(f.get("i1", alike), f.no(doubt))
+    state = f.choose(sure, "i8", "0", f.choose(one, "i8", own, str(states.UNKNOWN)))
+    # Twice the same collection is that one, whatever is in doubt about it.
+    kept = f.both(f.either(sure, one), f.no(gone))
+    state = f.choose(gone, "i8", str(states.UNKNOWN), state)
+    number = f.choose(kept, "i64", first.high, "0")
+    shape = Shape("group", reach=(0, limit_of(first)), bits=states.UNKNOWN)
+    return Value(shape, state, first.low, number)
+
+
 @lowers(e.SetOfMembers)
 def _set(w: Writer, node: e.SetOfMembers) -> Value:
     f = w.f

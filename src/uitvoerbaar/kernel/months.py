@@ -104,8 +104,7 @@ def _month_sum(w: Writer, node: e.MonthSum) -> Value:
     state = f.binary("or", "i8", made.state, months.state)
     bits = made.shape.bits | months.bits
     state, bits = w.add(state, bits, months.doubt(w), states.OPEN)
-    made = made.with_state(state, bits | states.OPEN)
-    return made if made.shape.sort == "ratio" else w.settled(made)
+    return w.settled(made.with_state(state, bits | states.OPEN))
 
 
 @lowers(e.MonthFind)

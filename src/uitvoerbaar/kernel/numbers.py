@@ -8,31 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd
 
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.comparing import Comparing
 from uitvoerbaar.kernel.shapes import Range, Shape
-from uitvoerbaar.kernel.text import constant
-from uitvoerbaar.kernel.values import States, Value, is_constant, number, truth
-from uitvoerbaar.law.expression import Direction, Order
-
-_SIGNS = {Order.LESS: "slt", Order.AT_MOST: "sle", Order.MORE: "sgt", Order.AT_LEAST: "sge"}
-_MOST_COUNTED = 16 * shapes.MOST_MEMBERS  # a count, or a few counts added
-_MIRRORED = {"slt": "sgt", "sle": "sge", "sgt": "slt", "sge": "sle"}
-_OPPOSITE = {"slt": "sge", "sle": "sgt", "sgt": "sle", "sge": "slt"}
+from uitvoerbaar.kernel.values import Value, is_constant, number
+from uitvoerbaar.law.expression import Direction
 
 
-class Numbers(States):
-    """Arithmetic, comparisons and rounding."""
+class Numbers(Comparing):
+    """Sums, products and rounding."""
 
     def plus(self, first: Value, second: Value) -> Value:
         """A sum."""
         first, second, shape = self.meet(first, second)
-        state, bits = self.needs_value(first, second)
         if shape.sort == "ratio":
-            return self._ratio("ratio_add", first, second, state, bits)
+            return self.ratio_sum(first, second)
+        state, bits = self.needs_value(first, second)
         reach = shapes.added(first.shape.reach, second.shape.reach)
         return self._pairwise("add", first, second, state, bits, reach)
 
@@ -68,11 +63,10 @@ class Numbers(States):
     def opposite(self, value: Value) -> Value:
         """The opposite of a number."""
         state, bits = self.needs_value(value)
-        kind = f"i{value.shape.width}"
         if value.shape.sort == "ratio":
-            low = self.f.binary("sub", kind, "0", value.low)
-            return Value(evolve(value.shape, bits=bits), state, low, value.high)
-        state, bits = self._turned(state, bits)
+            return self.opposite_ratio(value.with_state(state, bits))
+        kind = f"i{value.shape.width}"
+        state, bits = self.turned(state, bits)
         shape = evolve(
             value.shape, reach=shapes.negated(value.shape.reach), bits=bits, options=None
         )
@@ -80,20 +74,6 @@ class Numbers(States):
         if value.low == value.high:
             return Value(shape, state, high, high)
         return Value(shape, state, self.f.binary("sub", kind, "0", value.high), high)
-
-    def _turned(self, state: str, bits: int) -> tuple[str, int]:
-        """A state with its open sides exchanged."""
-        if not bits & states.OPEN:
-            return state, bits
-        f = self.f
-        rest = f.binary("and", "i8", state, str(states.ALL & ~states.OPEN))
-        low = f.binary("and", "i8", state, str(states.OPEN_LOW))
-        high = f.binary("and", "i8", state, str(states.OPEN_HIGH))
-        turned = f.binary(
-            "or", "i8", f.binary("shl", "i8", low, "1"), f.binary("lshr", "i8", high, "1")
-        )
-        both = states.OPEN if bits & states.OPEN else 0
-        return f.binary("or", "i8", rest, turned), bits | both
 
     # --- products ---
 
@@ -123,10 +103,9 @@ class Numbers(States):
             if plain and is_constant(other):
                 made = self.times_fraction(one, Fraction(int(other.low), other.shape.den))
                 return self.along(made, other)
-        state, bits = self.needs_value(first, second)
         if "ratio" in (first.shape.sort, second.shape.sort):
-            first, second = self.as_ratio(first), self.as_ratio(second)
-            return self._ratio("ratio_multiply", first, second, state, bits)
+            return self.ratio_product(self.as_ratio(first), self.as_ratio(second))
+        state, bits = self.needs_value(first, second)
         first, second = self._room_for_product(first, second)
         more, more_bits = self.carried(first, second)
         state, bits = self.f.binary("or", "i8", state, more), bits | more_bits
@@ -222,214 +201,14 @@ class Numbers(States):
         found = choose(is_point(c, d, open_c, open_d), by_point(a, b, open_a, open_b, c), found)
         return choose(positive, low_high, found)
 
-    # --- quotients ---
-
-    def quotient(self, first: Value, second: Value) -> Value:
-        """An exact quotient; by nil a fault."""
-        if is_constant(second) and second.shape.sort == "number":
-            divisor = Fraction(int(second.low), second.shape.den)
-            if divisor == 0:
-                state, bits = self.needs_value(first)
-                carried, kept = self.keep(first, states.CARRIED)
-                state = self.f.binary("or", "i8", carried, str(states.FAULT))
-                return Value(Shape("number", 1, (0, 0), kept | states.FAULT), state, "0", "0")
-            return self.along(self.times_fraction(first, 1 / divisor), second)
-        whole = second.shape.sort == "number" and second.shape.den == 1
-        if whole and first.shape.sort == "number":
-            if second.shape.options and 0 not in second.shape.options:
-                return self._by_one_of(first, second)
-            if second.shape.reach[0] >= 0 and second.shape.reach[1] <= _MOST_COUNTED:
-                return self._by_count(first, second)
-        state, bits = self.needs_value(first, second)
-        known = self.is_known(second)
-        first, second = self.as_ratio(first), self.as_ratio(second)
-        nil = self.f.both(known, self.f.compare("eq", "i256", second.low, "0"))
-        state, bits = self.add(state, bits, nil, states.FAULT)
-        return self._ratio("ratio_divide", first, second, state, bits)
-
-    def _by_one_of(self, first: Value, second: Value) -> Value:
-        """Divided by one of a few whole numbers (amounts of the law)."""
-        assert second.shape.options
-        scale = lcm(*(abs(option) for option in second.shape.options))
-        divisor = self._guarded(second, f"i{second.shape.width}")
-        part = self.f.op(f"sdiv i{second.shape.width} {scale}, {divisor}")
-        most = max(scale // abs(option) for option in second.shape.options)
-        low = -most if any(option < 0 for option in second.shape.options) else 0
-        bits = second.shape.bits
-        inverse = Value(Shape("number", scale, (low, most), bits), second.state, part, part)
-        # What a new amount would not divide is evaluated exactly.
-        rest = self.f.op(f"srem i{second.shape.width} {scale}, {divisor}")
-        odd = self.f.compare("ne", f"i{second.shape.width}", rest, "0")
-        state, bits = self.add(inverse.state, bits, odd, states.HAND_BACK)
-        nil = self.f.compare("eq", f"i{second.shape.width}", second.low, "0")
-        nil = self.f.both(nil, self.is_known(second))
-        state, bits = self.add(state, bits, nil, states.FAULT)
-        inverse = self.in_width(inverse.with_state(state, bits), inverse.shape.width)
-        return self.product(first, inverse)
-
-    def _guarded(self, value: Value, kind: str) -> str:
-        nil = self.f.compare("eq", kind, value.low, "0")
-        return self.f.choose(nil, kind, "1", value.low)
-
-    def _by_count(self, first: Value, second: Value) -> Value:
-        """Divided by a small count: times the part that it is of a common multiple."""
-        f = self.f
-        most = min(shapes.MOST_DIVIDED, max(second.shape.reach[1], 1))
-        scale = lcm(*range(1, most + 1))
-        second = self.in_width(second, 64)
-
-        low_reach, high_reach = second.shape.reach
-        table = f"parts{most}"
-
-        def part(side: str) -> str:
-            if low_reach < 0 or high_reach > most or second.may_doubt:
-                fits = f.compare("ule", "i64", side, str(most))
-                side = f.choose(fits, "i64", side, "0")
-            where = f.op(f"getelementptr i64, ptr @{table}, i64 {side}")
-            return f.op(f"load i64, ptr {where}, align 8")
-
-        state, bits = second.state, second.shape.bits
-        doubt = self.is_doubt(second)
-        closed_low = f.no(self.has(state, bits, states.OPEN_LOW))
-        nil = f.compare("sle", "i64", second.low, "0")
-        sure_nil = f.both(self.is_known(second), nil) if low_reach <= 0 else "false"
-        large = f.compare("sgt", "i64", second.low, str(most)) if high_reach > most else "false"
-        state, bits = self.add(state, bits, sure_nil, states.FAULT)
-        state, bits = self.add(state, bits, large, states.HAND_BACK)
-        high = part(second.low)
-        if not second.may_doubt:
-            shape = Shape("number", scale, (0, scale), bits)
-            return self.product(first, Value(shape, state, high, high))
-        # An unknown count: from nothing (or a part) up to the part of its lowest bound.
-        open_high = self.has(second.state, second.shape.bits, states.OPEN_HIGH)
-        far = f.compare("sgt", "i64", second.high, str(most))
-        state, bits = self.add(
-            state, bits, f.both(doubt, f.both(f.no(open_high), far)), states.HAND_BACK
-        )
-        low = f.choose(f.both(doubt, open_high), "i64", "0", part(second.high))
-        state = f.binary("and", "i8", state, str(states.ALL & ~states.OPEN))
-        shape = Shape("number", scale, (0, scale), bits & ~states.OPEN)
-        made = self.product(first, Value(shape, state, low, high))
-        nothing = f.both(doubt, f.either(nil, f.no(closed_low)))
-        open_state = f.choose(nothing, "i8", str(states.OPEN | states.UNKNOWN), "0")
-        return made.with_state(
-            f.binary("or", "i8", made.state, open_state),
-            made.shape.bits | states.OPEN | states.UNKNOWN,
-        )
-
-    def power(self, base: Value, exponent: Value, places: int) -> Value:
-        """A number to a whole power, rounded to decimal places (half away from nil).
-
-        It is worked out on 110 binary places; what lies so near to an edge that this does not
-        decide is marked to be evaluated exactly, and so are negative powers.
-        """
-        f = self.f
-        state, bits = self.needs_value(base, exponent)
-        base = self.limited(base, 2**62 - 1)
-        exponent = self.limited(exponent, 2**40)
-        more, more_bits = self.carried(base, exponent)
-        state, bits = f.binary("or", "i8", state, more), bits | more_bits
-        scale = 2**190 // base.shape.den
-        low = f.as_wide(base.low, base.shape.width, 256)
-        times = f.as_wide(exponent.low, exponent.shape.width, 64)
-        made = f.op(
-            f"call {{ i256, i1 }} @power_rounded(i256 {low}, i256 {scale}, i64 {times}, "
-            f"i256 {10**places}, i64 {base.shape.den.bit_length()})"
-        )
-        value = f.op(f"extractvalue {{ i256, i1 }} {made}, 0")
-        unsure = f.op(f"extractvalue {{ i256, i1 }} {made}, 1")
-        doubt = self.has(state, bits, states.UNKNOWN | states.FAULT)
-        state, bits = self.add(state, bits, f.both(unsure, f.no(doubt)), states.HAND_BACK)
-        if exponent.shape.den != 1:
-            state, bits = self.add(state, bits, "true", states.HAND_BACK)
-        if bits & states.UNKNOWN:
-            free = f.choose(self.has(state, bits, states.UNKNOWN), "i8", str(states.OPEN), "0")
-            state, bits = f.binary("or", "i8", state, free), bits | states.OPEN
-        shape = Shape("number", 10**places, (0, 2**17 * 10**places), bits)
-        value = f.as_wide(value, 256, shape.width)
-        return Value(shape, state, value, value)
-
-    def kept_ratio(self, value: Value) -> Value:
-        """A ratio as a rule can give it: numerator and denominator fit in 128 bits."""
-        return self._ratio_result("ratio_fit", f"i256 {value.low}, i256 {value.high}", value)
-
-    def _ratio_result(self, name: str, arguments: str, value: Value) -> Value:
-        made = self.f.op(f"call {{ i256, i256, i1 }} @{name}({arguments})")
-        low = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 0")
-        high = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 1")
-        large = self.f.op(f"extractvalue {{ i256, i256, i1 }} {made}, 2")
-        state, bits = self.add(value.state, value.shape.bits, large, states.HAND_BACK)
-        return Value(Shape("ratio", bits=bits), state, low, high)
-
-    def _ratio(self, name: str, first: Value, second: Value, state: str, bits: int) -> Value:
-        """An operation on numerators and denominators, kept within what fits."""
-        more, more_bits = self.carried(first, second)
-        state, bits = self.f.binary("or", "i8", state, more), bits | more_bits
-        arguments = ", ".join(
-            f"i256 {side}" for side in (first.low, first.high, second.low, second.high)
-        )
-        return self._ratio_result(name, arguments, first.with_state(state, bits))
-
-    # --- extremes, rounding, comparing ---
-
-    def extreme(self, first: Value, second: Value, highest: bool) -> Value:
-        """The highest or lowest of two."""
-        if "ratio" in (first.shape.sort, second.shape.sort):
-            order = Order.AT_LEAST if highest else Order.AT_MOST
-            better = self.compare(order, first, second)
-            return self.select(better.low, first, second).with_state(
-                better.state, better.shape.bits
-            )
-        first, second, shape = self.meet(first, second)
-        state, bits = self.needs_value(first, second)
-        first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
-        f, kind = self.f, f"i{shape.width}"
-        word = "sgt" if highest else "slt"
-        (a, b), (c, d) = first.shape.reach, second.shape.reach
-        reach = (max(a, c), max(b, d)) if highest else (min(a, c), min(b, d))
-        if bits & states.NO_VALUE:
-            reach = shapes.joined(reach, shapes.joined(first.shape.reach, second.shape.reach))
-
-        def best(x: str, y: str) -> str:
-            return f.choose(f.compare(word, kind, x, y), kind, x, y)
-
-        low = best(first.low, second.low)
-        if not (first.may_doubt or second.may_doubt):
-            made = Shape("number", shape.den, reach, bits)
-            value = Value(made, state, low, low)
-            return self._shrunk(value, kind)
-        high = best(first.high, second.high)
-        # On the side that counts, an open bound gives way to a closed one.
-        near = states.OPEN_LOW if highest else states.OPEN_HIGH
-        open_first = self.has(first.state, first.shape.bits, near)
-        open_second = self.has(second.state, second.shape.bits, near)
-        sides = (first.low, second.low) if highest else (first.high, second.high)
-        kept = low if highest else high
-        kept = f.choose(open_second, kind, sides[0], kept)
-        kept = f.choose(open_first, kind, sides[1], kept)
-        low, high = (kept, high) if highest else (low, kept)
-        state = f.binary("and", "i8", state, str(states.ALL & ~near))
-        state, bits = self.add(state, bits & ~near, f.both(open_first, open_second), near)
-        made = Shape("number", shape.den, reach, bits)
-        return self._shrunk(self.settled(Value(made, state, low, high)), kind)
-
-    def _shrunk(self, value: Value, kind: str) -> Value:
-        """A number in the width of its own range."""
-        wide = int(kind[1:])
-        own = value.shape.width
-        if own == wide:
-            return value
-        low = self.f.as_wide(value.low, wide, own)
-        same = value.low == value.high
-        high = low if same else self.f.as_wide(value.high, wide, own)
-        return Value(value.shape, value.state, low, high)
+    # --- rounding ---
 
     def rounded(self, value: Value, direction: Direction, step: Fraction) -> Value:
         """Rounded to a multiple of a step."""
         state, bits = self.needs_value(value)
         value = value.with_state(state, bits)
         if value.shape.sort == "ratio":
-            return self._ratio_rounded(value, direction, step)
+            return self.ratio_rounded(value, direction, step)
         den = value.shape.den
         if den % (step.denominator) == 0 and den == step.denominator and step.numerator == 1:
             return value
@@ -446,7 +225,7 @@ class Numbers(States):
         low = whole(value.low)
         high = low if value.low == value.high else whole(value.high)
         made = Value(evolve(value.shape, den=1, reach=reach, options=None), value.state, low, high)
-        made = self.settled(self._shrunk(made, kind))
+        made = self.settled(self.shrunk(made, kind))
         made = self.times(made, step.numerator, 1)
         return evolve(made, shape=evolve(made.shape, den=step.denominator))
 
@@ -487,107 +266,6 @@ class Numbers(States):
         else:
             off = f.op(f"zext i1 {f.compare('sgt', kind, rest, '0')} to {kind}")
         return f.binary("add", kind, part, off)
-
-    def _ratio_rounded(self, value: Value, direction: Direction, step: Fraction) -> Value:
-        word = {"HALF": "half", "DOWN": "down", "UP": "up"}[direction.name]
-        made = self.f.op(
-            f"call {{ i256, i1 }} @ratio_{word}(i256 {value.low}, i256 {value.high}, "
-            f"i256 {step.numerator}, i256 {step.denominator})"
-        )
-        low = self.f.op(f"extractvalue {{ i256, i1 }} {made}, 0")
-        large = self.f.op(f"extractvalue {{ i256, i1 }} {made}, 1")
-        state, bits = self.add(value.state, value.shape.bits, large, states.HAND_BACK)
-        low = self.f.as_wide(low, 256, 64)
-        most = 2**60
-        whole = Value(Shape("number", 1, (-most, most), bits), state, low, low)
-        whole = self.times(whole, step.numerator, 1)
-        return evolve(whole, shape=evolve(whole.shape, den=step.denominator))
-
-    def compare(self, order: Order, first: Value, second: Value) -> Value:
-        """An ordered comparison, decided by the bounds where they can."""
-        f = self.f
-        first, second, shape = self.meet(first, second)
-        state, bits = self.needs_value(first, second)
-        word = _SIGNS[order]
-        if shape.sort == "ratio":
-            difference = self._ratio("ratio_add", first, self.opposite(second), state, bits)
-            return truth(
-                f.compare(word, "i256", difference.low, "0"),
-                difference.state,
-                difference.shape.bits,
-            )
-        kind = f"i{shape.width}"
-        first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
-        if not (first.may_doubt or second.may_doubt):
-            turned = self._against_threshold(word, first.low, second.low)
-            return truth(turned or f.compare(word, kind, first.low, second.low), state, bits)
-        up = word in ("sgt", "sge")
-        # yes if it holds between the nearest bounds, no if its opposite does.
-        near = (first.low, second.high) if up else (first.high, second.low)
-        far = (first.high, second.low) if up else (first.low, second.high)
-        yes = f.compare(word, kind, *near)
-        no = f.compare(_OPPOSITE[word], kind, *far)
-        one, other = (states.OPEN_LOW, states.OPEN_HIGH)
-        low_first = self.has(first.state, first.shape.bits, one)
-        high_first = self.has(first.state, first.shape.bits, other)
-        low_second = self.has(second.state, second.shape.bits, one)
-        high_second = self.has(second.state, second.shape.bits, other)
-        near_open = f.either(low_first, high_second) if up else f.either(high_first, low_second)
-        far_open = f.either(high_first, low_second) if up else f.either(low_first, high_second)
-        yes = f.both(yes, f.no(near_open))
-        no = f.both(no, f.no(far_open))
-        return self._decided(yes, no, state, bits)
-
-    def _against_threshold(self, word: str, first: str, second: str) -> str | None:
-        """A comparison of a moved day with one that is the same for every row: the day itself is
-        then compared with the first day that, moved, reaches it. None where it is no such."""
-        f = self.f
-        if f.uniform is None:
-            return None
-        if second in f.origins and first in f.uniform:
-            first, second, word = second, first, _MIRRORED[word]
-        if first not in f.origins or not (second in f.uniform or constant(second) is not None):
-            return None
-        day, arguments = f.origins[first]
-        edge = second if word in ("slt", "sge") else f.binary("add", "i64", second, "1")
-        least = f.op(f"call i64 @least_moved(i64 {edge}, {arguments})")
-        return f.compare("slt" if word in ("slt", "sle") else "sge", "i64", day, least)
-
-    def _decided(self, yes: str, no: str, state: str, bits: int) -> Value:
-        """A truth that is unknown where neither yes nor no is sure."""
-        f = self.f
-        kept = states.ALL & ~(states.UNKNOWN | states.OPEN)
-        state = f.binary("and", "i8", state, str(kept))
-        undecided = f.no(f.either(yes, no))
-        state, bits = self.add(state, bits & kept, undecided, states.UNKNOWN)
-        return truth(yes, state, bits)
-
-    def same_number(self, first: Value, second: Value) -> Value:
-        """Whether two numbers are equal; bounds that lie apart say no. Both are there."""
-        f = self.f
-        first, second, shape = self.meet(first, second)
-        state, bits = self.join(first, second)
-        if shape.sort == "ratio":
-            difference = self._ratio("ratio_add", first, self.opposite(second), state, bits)
-            return truth(
-                f.compare("eq", "i256", difference.low, "0"),
-                difference.state,
-                difference.shape.bits,
-            )
-        kind = f"i{shape.width}"
-        lower = self.compare(Order.LESS, first, second)
-        higher = self.compare(Order.MORE, first, second)
-        first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
-        equal = f.compare("eq", kind, first.low, second.low)
-        if not (first.may_doubt or second.may_doubt):
-            return truth(equal, state, bits)
-        doubt = f.either(self.is_doubt(first), self.is_doubt(second))
-        apart = f.either(
-            f.both(lower.low, self.is_known(lower)), f.both(higher.low, self.is_known(higher))
-        )
-        yes = f.both(f.no(doubt), equal)
-        no = f.either(f.both(f.no(doubt), f.no(equal)), f.both(doubt, apart))
-        return self._decided(yes, no, state, bits)
 
     def total(self, values: Sequence[Value]) -> Value:
         """A sum of several."""

@@ -7,8 +7,7 @@ from attrs import evolve
 from uitvoerbaar.kernel import entries, groups, states
 from uitvoerbaar.kernel.aggregates import Best
 from uitvoerbaar.kernel.logic import settled_truth
-from uitvoerbaar.kernel.refusal import RefusedError
-from uitvoerbaar.kernel.values import Value, operand_type, thing, truth
+from uitvoerbaar.kernel.values import Value, thing, truth
 from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 
@@ -130,8 +129,6 @@ def _narrowed(w: Writer, members: Value, number: int, key: e.SortKey, cell: str)
         shape = w.program.trial(
             w, lambda add: groups.each(w, members, lambda r, m: add(value_of(r)))
         )
-        if shape.sort == "ratio":
-            raise RefusedError("kies uit", "een sleutel die een deling is, wordt niet gecompileerd")
         best = Best(w, key.highest, shape)
         groups.each(w, members, lambda row, maybe: best.offer(value_of(row)))
         winner = best.done()
@@ -142,12 +139,8 @@ def _narrowed(w: Writer, members: Value, number: int, key: e.SortKey, cell: str)
 
         def one(row: str, maybe: str) -> None:
             value = w.as_shape(value_of(row), best.shape)
-            if best.shape.sort == "ratio":
-                equal = w.same_number(value, winner).low
-            else:
-                kind = operand_type(best.shape)
-                equal = f.effect(f"icmp eq {kind} {value.low}, {winner.low}")
-            there = f.both(has_winner, f.no(w.is_missing(value)))
+            equal = w.ordered("eq", best.shape, value.low, winner.low)
+            there = f.both(has_winner, w.is_known(value))
             # Where every key is missing, all are alike: nothing there equals nothing there.
             alike = f.both(f.no(has_winner), _absent(w, value))
             f.when(f.either(f.both(there, equal), alike), lambda: made.add(row, "false"))

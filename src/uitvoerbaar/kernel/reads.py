@@ -129,14 +129,17 @@ class Facts:
                 reach = shapes.joined(reach, (bound, bound))
         if layout.bounds:
             other = self._load(w, symbol, "high", layout.kind, place)[0]
-            return Value(Shape("number", layout.den, reach, bits), state, value[0], other)
+            return w.settled(
+                Value(Shape("number", layout.den, reach, bits), state, value[0], other)
+            )
         doubt = w.has(state, bits, states.UNKNOWN)
         first = w.f.choose(doubt, "i64", str(low or 0), value[0])
         last = w.f.choose(doubt, "i64", str(high or 0), value[0])
         shape = Shape("number", layout.den, reach, bits)
         if shape.width != 64:
             shape = evolve(shape, reach=(-(2**61), 2**61))
-        return Value(shape, state, first, last)
+        made = Value(shape, state, first, last)
+        return w.settled(made) if low is not None and low == high else made
 
     def _never_given(self, symbol: e.Symbol, kind: Type) -> Value:
         """An item without a column: unknown, within its own bounds."""
@@ -149,6 +152,8 @@ class Facts:
         bits |= states.OPEN_LOW if low is None else 0
         bits |= states.OPEN_HIGH if high is None else 0
         reach = (min(low or 0, high or 0, 0), max(low or 0, high or 0, 0))
+        if low is not None and low == high:
+            return number(low, den)
         return Value(Shape("number", den, reach, bits), str(bits), str(low or 0), str(high or 0))
 
     def _place(
@@ -366,7 +371,7 @@ def pack(w: Writer, value: Value, reason: str = "0") -> None:
             else ("1" if low == "true" else "0")
         )
     if value.shape.sort == "ratio":
-        low, high = f.as_wide(low, 256, 128), f.as_wide(high, 256, 128)
+        low, high = w.ratio_words(value)
     if value.shape.sort == "group":
         low = f.op(f"ptrtoint ptr {low} to i64") if low != "null" else "0"
     kind = f"%v{wide}"
@@ -392,7 +397,7 @@ def unpacked(w: Writer, made: str, shape: Shape) -> Value:
         return Value(shape, state, low, low)
     high = f.op(f"extractvalue {kind} {made}, 2")
     if shape.sort == "ratio":
-        return Value(shape, state, f.as_wide(low, 128, 256), f.as_wide(high, 128, 256))
+        return w.ratio_of_words(shape, state, low, high)
     if shape.sort == "group":
         return Value(shape, state, f.op(f"inttoptr i64 {low} to ptr"), high)
     return Value(shape, state, low, high)

@@ -402,7 +402,7 @@ def _remember(w: Writer, slot: str, value: Value, reason: str) -> None:
             else ("1" if low == "true" else "0")
         )
     if value.shape.sort == "ratio":
-        low, high = f.as_wide(low, 256, 128), f.as_wide(high, 256, 128)
+        low, high = w.ratio_words(value)
     if value.shape.sort == "group":
         low = f.effect(f"ptrtoint ptr {low} to i64") if low != "null" else "0"
     state = f.effect(f"zext i8 {value.state} to i32") if value.state[0] == "%" else value.state
@@ -430,7 +430,7 @@ def _recalled(w: Writer, slot: str, shape: Shape) -> tuple[Value, str]:
         low = f.effect(f"icmp ne i64 {low}, 0")
         return Value(shape, state, low, low), reason
     if shape.sort == "ratio":
-        low, high = f.as_wide(low, 128, 256), f.as_wide(high, 128, 256)
+        return w.ratio_of_words(shape, state, low, high), reason
     if shape.sort == "group":
         low = f.effect(f"inttoptr i64 {low} to ptr")
     return Value(shape, state, low, high), reason

@@ -30,6 +30,13 @@ YEARS = (1, 120_000)
 
 Range = tuple[int, int]
 
+RATIO = "{ i256, i256 }"  # a numerator, and a denominator above nil
+
+
+def ratio(top: str, bottom: str) -> str:
+    """A constant ratio as an operand."""
+    return f"{{ i256 {top}, i256 {bottom} }}"
+
 
 def fits(reach: Range) -> int | None:
     """The narrowest width, in bits, for whole numbers in a range; None: none is wide enough."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from uitvoerbaar.kernel import literals, shapes, states
-from uitvoerbaar.kernel.numbers import Numbers
+from uitvoerbaar.kernel.quotients import Quotients
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, missing, nothing, operand_type
+from uitvoerbaar.kernel.values import Value, nothing, operand_type
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.time import Grid
 
@@ -42,7 +42,7 @@ def lowers(*kinds: type[e.Expression]) -> Callable[[Lowering], Lowering]:
     return register
 
 
-class Writer(Numbers):
+class Writer(Quotients):
     """Lowers expressions into a function, for a subject in a period.
 
     `grid` says what the period is (`period` None: the reference date); inside months it is a month.
@@ -167,56 +167,55 @@ class Writer(Numbers):
         """What is known when either of two values holds and nobody knows which."""
         f = self.f
         first, second, shape = self.meet(first, second)
-        if shape.sort in ("group", "ratio", "span", "none"):
-            state, bits = self.carried(first, second)
-            state = f.binary("or", "i8", state, str(states.HAND_BACK | states.UNKNOWN))
-            empty = missing(shape, 0)
-            return Value(
-                evolve(empty.shape, bits=bits | states.HAND_BACK | states.UNKNOWN),
-                state,
-                empty.low,
-                empty.high,
-            )
         carried, carried_bits = self.carried(first, second)
-        if shape.sort == "number":
-            first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
-        kind = operand_type(shape)
         bad = f.either(self.is_fault(first), self.is_fault(second))
         gone_first, gone_second = self.is_missing(first), self.is_missing(second)
+        some_gone = f.either(bad, f.either(gone_first, gone_second))
+        if shape.sort == "group":
+            from uitvoerbaar.kernel.groups import agreed
+
+            made = agreed(self, first, second, some_gone)
+        elif shape.sort in ("number", "ratio"):
+            made = self._between(first, second, shape, some_gone)
+        else:
+            made = self._agreed(first, second, shape, some_gone)
         own_first, _ = self.keep(first, states.MISSING)
         own_second, _ = self.keep(second, states.MISSING)
-        alike = f.both(
-            f.both(gone_first, gone_second), f.compare("eq", "i8", own_first, own_second)
+        both_gone = f.both(
+            f.both(f.both(gone_first, gone_second), f.no(bad)),
+            f.compare("eq", "i8", own_first, own_second),
         )
-        some_gone = f.either(gone_first, gone_second)
-        if shape.sort == "number":
-            low = f.choose(
-                f.compare("slt", kind, first.low, second.low), kind, first.low, second.low
-            )
-            high = f.choose(
-                f.compare("sgt", kind, first.high, second.high), kind, first.high, second.high
-            )
-            own, _ = self.join(first, second)
-            open_state = f.binary("and", "i8", own, str(states.OPEN))
-            lost = f.either(bad, some_gone)
-            open_state = f.choose(lost, "i8", str(states.OPEN), open_state)
-            state = f.binary("or", "i8", open_state, str(states.UNKNOWN))
-            bits = states.UNKNOWN | states.OPEN
-            # A value between bounds is as free as both of its sides.
-            made = self.settled(Value(evolve(shape, bits=bits), state, low, high))
-        else:
-            doubt = f.either(self.is_doubt(first), self.is_doubt(second))
-            equal = f.compare("eq", kind, first.low, second.low)
-            known = f.both(f.both(equal, f.no(doubt)), f.no(f.either(bad, some_gone)))
-            state = f.choose(known, "i8", "0", str(states.UNKNOWN | states.OPEN))
-            made = Value(
-                Shape(shape.sort, bits=states.UNKNOWN | states.OPEN), state, first.low, first.high
-            )
-        both_gone = f.both(alike, f.no(bad))
         if both_gone != "false":
             state = f.choose(both_gone, "i8", own_first, made.state)
             made = made.with_state(state, made.shape.bits | states.MISSING)
         return self.in_state(made, carried, carried_bits)
+
+    def _between(self, first: Value, second: Value, shape: Shape, gone: str) -> Value:
+        """A number between the bounds of both, as free as either; `gone` (i1): there is none."""
+        f, kind = self.f, operand_type(shape)
+        first, second = self.in_width(first, shape.width), self.in_width(second, shape.width)
+        below = self.ordered("slt", shape, first.low, second.low)
+        above = self.ordered("sgt", shape, first.high, second.high)
+        low = f.choose(below, kind, first.low, second.low)
+        high = f.choose(above, kind, first.high, second.high)
+        own, _ = self.join(first, second)
+        free = f.binary("and", "i8", own, str(states.OPEN))
+        free = f.choose(gone, "i8", str(states.OPEN), free)
+        state = f.binary("or", "i8", free, str(states.UNKNOWN))
+        bits = states.UNKNOWN | states.OPEN
+        return self.settled(Value(evolve(shape, bits=bits), state, low, high))
+
+    def _agreed(self, first: Value, second: Value, shape: Shape, gone: str) -> Value:
+        """What two values without order both say, or an unknown one."""
+        f, kind = self.f, operand_type(shape)
+        doubt = f.either(self.is_doubt(first), self.is_doubt(second))
+        equal = f.compare("eq", kind, first.low, second.low)
+        if shape.sort == "span":
+            equal = f.both(equal, f.compare("eq", kind, first.high, second.high))
+        known = f.both(equal, f.no(f.either(doubt, gone)))
+        free = states.UNKNOWN | states.OPEN
+        state = f.choose(known, "i8", "0", str(free))
+        return Value(Shape(shape.sort, bits=free), state, first.low, first.high)
 
     def body(self, node: e.Expression, path: tuple[Any, ...]) -> Value:
         """The body of a rule: its cases, with the reason of the branch that applies."""
