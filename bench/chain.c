@@ -1,9 +1,9 @@
 /* Chain (b) by hand: aanvullende beurs, basisbeurs and zorgtoeslag of a year, for a range of people.
  *
  * The yardstick for the native kernel: the same columns, the same exact outcomes, as fast as plain
- * C goes. Amounts are whole cents in 64 bits and every rounding is integer arithmetic; nothing here
- * is a float. The amounts of the law come in at run time. Relations are compressed sparse rows:
- * the records of thing i are first[i] .. first[i + 1] - 1.
+ * C goes. Amounts are whole cents, kept in 32 bits and reckoned in 64, and every rounding is integer
+ * arithmetic; nothing here is a float. The amounts of the law come in at run time. Relations are
+ * compressed sparse rows: the records of thing i are first[i] .. first[i + 1] - 1.
  *
  * The rules, their order and their articles are those of bench/chain_law.
  */
@@ -39,10 +39,10 @@ struct columns {
     const int8_t *school, *home;
     const uint8_t *entitled, *applied, *deceased, *one_parent_in_register, *child_for_deduction;
     const uint8_t *insured;
-    const int64_t *parent_income; /* of the reference year */
-    const int64_t *income, *assets;
+    const int32_t *parent_income; /* of the reference year */
+    const int32_t *income, *assets;
     const uint8_t *debtor;
-    const int64_t *debt_paid, *debt_means;
+    const int32_t *debt_paid, *debt_means;
 
     const int32_t *parents_first; /* by child: records of parenthood, in their own order */
     const int32_t *parent_of_record, *child_of_record;
@@ -53,7 +53,7 @@ struct columns {
 };
 
 struct outcomes {
-    int64_t *supplementary_grant, *basic_grant, *allowance;
+    int32_t *supplementary_grant, *basic_grant, *allowance;
 };
 
 static inline int64_t at_least(int64_t a, int64_t b) { return a > b ? a : b; }

@@ -60,12 +60,12 @@ _COLUMNS = (
     ("persoon", "brp_toont_een_ouder", np.bool_),
     ("persoon", "kind_voor_aftrek", np.bool_),
     ("persoon", "zorgverzekerd", np.bool_),
-    ("persoon", "toetsingsinkomen@-2", np.int64),
-    ("persoon", "toetsingsinkomen", np.int64),
-    ("persoon", "rendementsgrondslag", np.int64),
+    ("persoon", "toetsingsinkomen@-2", np.int32),
+    ("persoon", "toetsingsinkomen", np.int32),
+    ("persoon", "rendementsgrondslag", np.int32),
     ("persoon", "is_debiteur", np.bool_),
-    ("persoon", "jaar_termijnbetalingen", np.int64),
-    ("persoon", "jaar_draagkracht", np.int64),
+    ("persoon", "jaar_termijnbetalingen", np.int32),
+    ("persoon", "jaar_draagkracht", np.int32),
     ("ouderschap", "<kind", np.int32),
     ("ouderschap", "ouder", np.int32),
     ("ouderschap", "kind", np.int32),
@@ -123,7 +123,7 @@ class HandWrittenC:
         self._kept = [_column(population, *column) for column in _COLUMNS]
         for place, values in enumerate(self._kept):
             self._columns[place] = values.ctypes.data
-        self._results = {name: np.empty(self._people, dtype=np.int64) for name in OUTCOMES}
+        self._results = {name: np.empty(self._people, dtype=np.int32) for name in OUTCOMES}
         self.reset()
 
     def reset(self) -> None:
@@ -166,6 +166,8 @@ def _column(population: Population, kind: str, item: str, dtype: type) -> Column
     year = population.month.year + int(back or 0)
     names = (bare, f"{bare}@{population.month:%Y-%m}", f"{bare}@{year}")
     values = next(table[name] for name in names if name in table)
+    if dtype == np.int32 and values.dtype == np.int64 and abs(values).max(initial=0) < 2**31:
+        values = values.astype(dtype)  # as the kernel keeps what fits
     if values.dtype != dtype:
         raise TypeError(f"{item} is {values.dtype}, not {np.dtype(dtype)}")
     return np.ascontiguousarray(values)
