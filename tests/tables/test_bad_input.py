@@ -288,13 +288,34 @@ NESTED: dict[str, tuple[Any, str, int | None, str]] = {
         nested_table(personen=PEOPLE, aanvrager=[-2, 0]), "aanvrager", 0, "op plaats -2",
     ),
     "no applicant": (
-        nested_table(personen=PEOPLE, aanvrager=[0, None]), "aanvrager", 1, "zonder aanvrager",
+        nested_table(personen=PEOPLE, aanvrager=[0, None]), "aanvrager", 1, "zegt niet wie",
+    ),
+    "an applicant at minus one": (
+        nested_table(personen=PEOPLE, aanvrager=[-1, 0]), "aanvrager", 0, "op plaats -1",
+    ),
+    "an applicant beyond all lists": (
+        nested_table(personen=PEOPLE, aanvrager=pa.array([0, 2**64 - 1], pa.uint64())),
+        "aanvrager", 1, "geen persoon op plaats",
     ),
     "an applicant by name": (
         nested_table(personen=PEOPLE, aanvrager=["an", "bo"]), "aanvrager", None, "geen plaats",
     ),
     "a case without persons": (
-        nested_table(personen=[PEOPLE[0], []]), "aanvrager", 1, "op plaats 0",
+        nested_table(personen=[PEOPLE[0], []]), "personen", 1, "geen persoon, en dus geen aan",
+    ),
+    "a case with null for persons": (
+        nested_table(personen=[PEOPLE[0], None]), "personen", 1, "geen lijst van personen",
+    ),
+    "no column of persons": (
+        nested_table(ouderschappen=[[], []]), "personen", None, "De kolom personen ontbreekt",
+    ),
+    "an empty person": (
+        nested_table(personen=[[*PEOPLE[0], None], PEOPLE[1]]), "personen", 0, "Plaats 2 in de",
+    ),
+    "null for records": (
+        nested_table(personen=PEOPLE, ouderschappen=pa.array(
+            [[], None], pa.list_(pa.struct([("kind", pa.int32()), ("ouder", pa.int32())])))),
+        "ouderschappen", 1, "geen lijst van ouderschappen",
     ),
     "an unknown kind": (
         nested_table(personen=PEOPLE, dieren=PEOPLE), "dieren", None, "kent de wet niet",

@@ -52,6 +52,9 @@ Voorbeelden:
     help="Waar de uitkomsten komen (Parquet); dit bestand is er pas als het heel is.",
 )
 @click.option("--on", type=Day(), help="Dag waarvoor wordt beslist (anders: vandaag).")
+@click.option(
+    "--known-on", type=Day(), help="Alleen wat op deze dag bekend was, telt mee (anders: alles)."
+)
 @click.option("--from", "first", type=Month(), help="Eerste maand (anders: die van de dag).")
 @click.option("--to", "last", type=Month(), help="Laatste maand (anders: de eerste).")
 @assume_option
@@ -79,6 +82,7 @@ def columns(
     outcomes: tuple[str, ...],
     output: Path | None,
     on: date | None,
+    known_on: date | None,
     first: int | None,
     last: int | None,
     assume: tuple[str, ...],
@@ -114,7 +118,7 @@ def columns(
         fail("er is geen uitkomst genoemd", "noem er een met --outcome")
     on, months = _time(on, first, last)
     lawbook = open_law(law_path)
-    chosen = _columns(lawbook, outcomes, on, assume)
+    chosen = _columns(lawbook, outcomes, on, known_on, assume)
     started = time.monotonic()
     with _problems(), _stopped_politely(), _progress() as progress:
         if spark or master is not None:
@@ -144,7 +148,11 @@ def _time(on: date | None, first: int | None, last: int | None) -> tuple[date, l
 
 
 def _columns(
-    lawbook: Lawbook, outcomes: Sequence[str], on: date, assume: tuple[str, ...]
+    lawbook: Lawbook,
+    outcomes: Sequence[str],
+    on: date,
+    known_on: date | None,
+    assume: tuple[str, ...],
 ) -> Columns:
     from uitvoerbaar.cli.case_commands import assumptions_or_fail
     from uitvoerbaar.evaluation.decision import UnknownOutcomeError
@@ -152,7 +160,7 @@ def _columns(
 
     assumptions = assumptions_or_fail(lawbook, assume)
     try:
-        return lawbook.at(on).columns(dict.fromkeys(outcomes), assumptions)
+        return lawbook.at(on).columns(dict.fromkeys(outcomes), assumptions, known_on)
     except UnknownOutcomeError as error:
         no_such_outcome(error)
     except SubjectsDifferError as error:

@@ -328,6 +328,7 @@ def provenance(columns: Columns, months: Sequence[int]) -> dict[str, str]:
     return {
         "uitvoerbaar.wet": columns.lawbook.law.digest,
         "uitvoerbaar.datum": columns.on.isoformat(),
+        "uitvoerbaar.bekend_op": columns.known_on.isoformat() if columns.known_on else "",
         "uitvoerbaar.maanden": ",".join(month_name(month) for month in months),
         "uitvoerbaar.uitkomsten": ",".join(rule.symbol.name for rule in columns.rules),
         "uitvoerbaar.aannames": ",".join(f"{name}={value}" for name, value in assumed),

@@ -11,6 +11,7 @@ from attrs import frozen
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.arrays import is_list_of_structs
 from uitvoerbaar.tables.needs import needs
 
 
@@ -54,11 +55,14 @@ def narrowed(
                 fields.append(field)
                 taken.extend(own)
         elif plurals.get(field.name) in kinds:
-            if not _is_list_of_structs(field.type) or any(path.count(".") < 3 for path in own):
+            if not is_list_of_structs(field.type) or any(path.count(".") < 3 for path in own):
                 return None
             inner = list(field.type.value_type)
             wanted = [
-                part for part in inner if Symbol(_item(part.name), plurals[field.name]) in needed
+                part
+                for part in inner
+                if part.name == names.KNOWN_FROM
+                or Symbol(_item(part.name), plurals[field.name]) in needed
             ]
             wanted = wanted or inner[:1]  # how many there are still counts
             fields.append(field.with_type(_list_of(field.type, wanted)))
@@ -78,11 +82,6 @@ def _part(path: str) -> set[str]:
     be a part of a name."""
     rest = path.split(".", 3)[3].split(".")
     return {".".join(rest[: number + 1]) for number in range(len(rest))}
-
-
-def _is_list_of_structs(kind: Any) -> bool:
-    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return bool(listed and pa.types.is_struct(kind.value_type))
 
 
 def _list_of(kind: Any, fields: list[Any]) -> Any:

@@ -249,9 +249,11 @@ def expectations(
 
 def _expected(kind: Type | None, parts: Sequence[tuple[str, Leaf]], den: int) -> Expected:
     ends = {name.rsplit(".", 1)[-1] for name, _ in parts}
-    nulls = names.STATE in ends or any(leaf.nulls for _, leaf in parts)
+    nulls = not ends.isdisjoint((names.STATE, names.KNOWN_FROM)) or any(
+        leaf.nulls for _, leaf in parts
+    )
     bounds = {names.LOWEST, names.HIGHEST} <= ends
-    values = [leaf for name, leaf in parts if name.rsplit(".", 1)[-1] not in (names.FROM, names.TO)]
+    values = [leaf for name, leaf in parts if name.rsplit(".", 1)[-1] not in names.BESIDE_VALUE]
     low = [_whole(leaf.low, kind, den) for leaf in values if leaf.low is not None]
     high = [_whole(leaf.high, kind, den) for leaf in values if leaf.high is not None]
     reach = None
