@@ -132,7 +132,7 @@ def contents(draw: st.DrawFn, item: str) -> dict[str, Any]:
     way = draw(st.sampled_from(["value", "value", "value", "bounds", "state", "nothing"]))
     if way == "value":
         parts["waarde"] = draw(SOUND[item])
-        parts["staat"] = draw(st.sampled_from([None, *STATES[:2]]))
+        parts["staat"] = draw(st.sampled_from([None, *STATES[: 1 if item == "wil" else 2]]))
     if way == "state":
         parts["staat"] = draw(st.sampled_from(STATES[2:]))
     if item in BOUNDED:
@@ -236,6 +236,8 @@ def is_sound(item: str, stretch: Stretch) -> bool:
         return False
     if value is not None and high is not None:
         return False
+    if item == "wil" and state == "voorlopig":
+        return False
     between = low is not None or high is not None
     if between and state not in (None, "onbekend"):
         return False
@@ -282,7 +284,7 @@ def told(item: str, stretch: Stretch) -> Any:
         said["waarde"] = state or "onbekend"
     else:
         said["waarde"] = plain(item, value)
-        if state == "voorlopig" and item != "wil":
+        if state == "voorlopig":
             said["voorlopig"] = "ja"
     if parts.get("aangevraagd"):
         said["op"] = str(parts["aangevraagd"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,11 +25,24 @@ if TYPE_CHECKING:
 
 
 def kind_files(law: Law, path: Path) -> dict[str, Path] | None:
-    """The files of a folder by the kind they are named after; None where it is no such folder."""
+    """The files of a folder by the kind they are named after; None where it is no such folder.
+
+    Raises FileError where only some are named after a kind."""
     if not path.is_dir():
         return None
     found = {file.stem: file for file in sorted(path.glob("*.parquet"))}
-    return found if found and all(name in law.kinds for name in found) else None
+    strange = [name for name in found if name not in law.kinds]
+    if len(strange) == len(found):
+        return None
+    if strange:
+        near = difflib.get_close_matches(strange[0], law.kinds, 1)
+        raise FileError(
+            found[strange[0]],
+            f"de wet kent geen soort {strange[0]}, en de andere bestanden in deze map heten wel "
+            "naar een soort",
+            f"bedoelde u {near[0]}?" if near else "haal het bestand uit de map",
+        )
+    return found
 
 
 def run_kinds(

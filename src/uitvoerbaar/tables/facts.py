@@ -70,13 +70,13 @@ class FactColumns:
         found = stretches_of(self.teller, self.declared, column)
         if found is None:
             return None
-        if self.declared.grid is Grid.NONE:
-            told = self.teller.read(found.of_each_row(self.name))
-            return None if told is None else told.fact
         with found.told_by_row(problems):
             told = self.teller.read(found.given(self.name))
         if told is None or problems.found:
             return None
+        if self.declared.grid is Grid.NONE:
+            told = self.teller.read(found.of_each_row(self.name))
+            return None if told is None else told.fact
         return forms.as_series(told.fact, found.offsets + 1, found.first, found.last, self.declared)
 
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from attrs import frozen
 
 from uitvoerbaar.kernel.data import Array
-from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.declaration import Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference, SetOf
 from uitvoerbaar.tables import names
@@ -65,7 +65,7 @@ def flattened(law: Law, table: Any, kind: str) -> FlatTables:
         if name == names.APPLICANT:
             continue
         column = one_chunk(table.column(name))
-        problems.extend(_empty_things(name, column))
+        problems.extend(_empty_things(law.kinds[plurals[name]], column))
         if pa.types.is_null(column.type.value_type):
             continue  # nobody, so that there is no type to be seen either
         inner = column.flatten()
@@ -91,16 +91,19 @@ def flattened(law: Law, table: Any, kind: str) -> FlatTables:
     return flat
 
 
-def _empty_things(name: str, column: Any) -> list[TableProblem]:
+def _empty_things(kind: Kind, column: Any) -> list[TableProblem]:
     """The first row without a list, and the first with a thing that is null."""
-    found = Problems()
+    found, name = Problems(), kind.plural
+    mend = "Geef de lijst; een lege als er geen zijn."
+    ways = [f"{role.inverse}.{names.COMPLETE}" for role in kind.roles if role.inverse]
+    if ways:
+        mend += f" Is niet bekend of er meer zijn, zet dan {' of '.join(ways)} op onwaar."
     found.note_first(
         "",
         name,
         nulls_of(column),
         f"Deze zaak heeft geen lijst van {name}",
-        "Geef een lege lijst als er geen zijn. Zijn ze niet bekend, zet dan de kolom "
-        f"{names.COMPLETE} van die lijst (x.{names.COMPLETE}) op onwaar.",
+        mend,
     )
     inner = column.flatten()
     gone = nulls_of(inner)

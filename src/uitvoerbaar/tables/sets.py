@@ -129,13 +129,13 @@ class SetColumns:
         if found is None:
             return None
         name = self.declared.symbol.name
+        with found.told_by_row(self.problems):
+            lists = self._lists(found.given(name))
+        if lists is None or self.problems.found:
+            return None
         if self.declared.grid is Grid.NONE:
             plain = self._lists(found.of_each_row(name))
             return None if plain is None else SetData(plain[0])
-        with found.told_by_row(self.problems):
-            lists = self._lists(found.given(name))
-        if lists is None:
-            return None
         return self._stretches(lists[0], found.offsets, found.first, found.last)
 
     def _by_period(self, parts: Parts, periods: list[int]) -> SetData | None:

@@ -39,11 +39,12 @@ _EDGES = (names.FROM, names.TO)
 
 @frozen(slots=True, eq=False)
 class Stretches:
-    """The stretches of all rows that count, those that were known last behind the others.
+    """The stretches of all rows, of each row those that were known last behind the others.
 
     `columns`: what they say, by part. Row n has the stretches from `offsets[n]` to before
-    `offsets[n + 1]`, each for the periods from `first` up to and including `last` (int32).
-    `rows`: the row of each stretch; `places`: its place in the list of that row.
+    `offsets[n + 1]`, each for the periods from `first` up to and including `last` (int32); one
+    that was not known on the day is for none. `rows`: the row of each stretch; `places`: its place
+    in the list of that row.
     """
 
     columns: Mapping[str | None, Any]
@@ -72,10 +73,12 @@ class Stretches:
 
     def of_each_row(self, label: str) -> Columns:
         """For each row what its last stretch says: for items that have no periods."""
-        there = self.offsets[1:] > self.offsets[:-1]
-        wanted = pa.array(np.where(there, self.offsets[1:] - 1, 0), mask=~there)
+        counting = np.flatnonzero(self.first <= self.last)
+        latest = np.full(len(self.offsets) - 1, -1)
+        latest[self.rows[counting]] = counting  # of more in a row the last one remains
+        wanted = pa.array(np.maximum(latest, 0), mask=latest < 0)
         taken = {part: column.take(wanted) for part, column in self.columns.items()}
-        return Columns(label, taken, len(there))
+        return Columns(label, taken, len(latest))
 
 
 def is_series(column: Any) -> bool:
@@ -192,6 +195,11 @@ class _Reading:
                 f"{self.name} hoort niet bij een jaar of maand, en dit tijdvak heeft een grens",
                 "Laat van en tot leeg, en geef wat op de dag van de beslissing geldt.",
             )
+        before = len(self.problems.found)
+        first = self._periods(begin, begin, -forms.FOREVER, "begint", "de eerste")
+        last = self._periods(end, end + 1, forms.FOREVER, "eindigt", "de laatste")
+        if len(self.problems.found) > before:
+            return None, None
         self._note(
             (begin != NEVER) & (end != NEVER) & (begin > end),
             lambda at: (
@@ -200,8 +208,6 @@ class _Reading:
             ),
             "Verbeter van of tot; tot is de laatste dag die meetelt.",
         )
-        first = self._periods(begin, begin, -forms.FOREVER, "begint", "de eerste")
-        last = self._periods(end, end + 1, forms.FOREVER, "eindigt", "de laatste")
         return first, last
 
     def _periods(self, days: Array, starts: Array, missing: int, verb: str, wanted: str) -> Array:
@@ -244,23 +250,24 @@ class _Reading:
     def _counting(
         self, columns: Mapping[str | None, Any], first: Array, last: Array, known_from: Array
     ) -> Stretches:
-        """The stretches that were known on the day, in the order in which they became known."""
+        """The stretches in the order in which they became known."""
         size = len(self.column)
         if names.KNOWN_FROM not in columns and names.APPLIED not in columns:
             offsets = offsets_from(np.bincount(self.rows, minlength=size))
             return Stretches(columns, offsets, first, last, self.rows, self.places)
-        kept = np.arange(len(first))
         if self.teller.known_on is not None:
-            kept = np.flatnonzero(known_from <= self.teller.known_on)
-        kept = kept[np.lexsort((known_from[kept], self.rows[kept]))]
-        indices = pa.array(kept)
+            hidden = known_from > self.teller.known_on
+            first = np.where(hidden, forms.FOREVER, first).astype(np.int32)
+            last = np.where(hidden, -forms.FOREVER, last).astype(np.int32)
+        order = np.lexsort((known_from, self.rows))
+        indices = pa.array(order)
         return Stretches(
             {part: pc.take(column, indices) for part, column in columns.items()},
-            offsets_from(np.bincount(self.rows[kept], minlength=size)),
-            first[kept],
-            last[kept],
-            self.rows[kept],
-            self.places[kept],
+            offsets_from(np.bincount(self.rows, minlength=size)),
+            first[order],
+            last[order],
+            self.rows,
+            self.places[order],
         )
 
 

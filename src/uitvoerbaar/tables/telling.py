@@ -26,6 +26,7 @@ _STATE_BITS = np.array(
     [0, states.PROVISIONAL, states.ABSENT, states.NOT_APPLICABLE, states.UNKNOWN], dtype=np.uint8
 )
 _FIRST_WITHOUT_VALUE = names.STATES.index("ontbreekt")
+_PROVISIONAL = names.STATES.index("voorlopig")
 _BOUNDABLE = names.STATES.index("onbekend")
 ALWAYS_KNOWN = NEVER  # what became known on no day in particular
 
@@ -115,9 +116,9 @@ class Teller:
         if self.item is not None:
             scale = np.lcm(made.den, literals.scale_of_bounds(self.item))
             self.encoder.rescale(self.table, given.label, made, int(scale))
-        self._check_range(given.label, made, (state & states.NO_VALUE) == 0)
+        self._check_range(given.label, made, ~made.is_null())
         state = self._within_reach(made, state)
-        self._check_reference(given, made, state)
+        self._check_reference(given, made)
         highest = self._bounds(given, made, state, hidden) if bounded else None
         if applied is not None and self.known_on is not None:
             state = self._too_late(made, state, applied)
@@ -181,6 +182,12 @@ class Teller:
             "Hier staan een waarde en grenzen tegelijk",
             "Laat een van beide leeg.",
         )
+        if self.item is None:
+            note(
+                word == _PROVISIONAL,
+                "Alleen een gegeven kan voorlopig zijn, een keuze of oordeel niet",
+                "Geef de staat bekend, of laat hem leeg.",
+            )
         note(
             ~valued & (low | high) & (word >= 0) & (word != _BOUNDABLE),
             lambda row: f"De staat is “{names.STATES[word[row]]}”, maar er staan grenzen",
@@ -236,12 +243,11 @@ class Teller:
         made.told, made.numbers = numbers, np.where(beyond, 0, numbers)
         return np.where(beyond, state | states.HAND_BACK, state).astype(np.uint8)
 
-    def _check_reference(self, given: Columns, made: Encoded, state: Array) -> None:
-        kind = self.declared.type
+    def _check_reference(self, given: Columns, made: Encoded) -> None:
+        kind, there = self.declared.type, ~made.is_null()
         if isinstance(kind, Reference):
-            known = (state & states.NO_VALUE) == 0
             check_rows(
-                self.encoder, self.table, given.label, kind, made.numbers, known, self.things
+                self.encoder, self.table, given.label, kind, made.numbers, there, self.things
             )
 
     # --- bounds ---
