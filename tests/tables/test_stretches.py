@@ -138,7 +138,8 @@ def contents(draw: st.DrawFn, item: str) -> dict[str, Any]:
     if item in BOUNDED:
         ends: list[Any] = [None, None]
         if way == "bounds":
-            low, high = sorted(draw(st.tuples(SOUND[item], SOUND[item])))
+            pair: Any = draw(st.tuples(SOUND[item], SOUND[item]))
+            low, high = sorted(pair)
             ends = draw(st.sampled_from([[low, high], [low, None], [None, high]]))
         parts["laagste"], parts["hoogste"] = ends
     if item == "wil":
@@ -156,7 +157,7 @@ def rows_of(draw: st.DrawFn, item: str) -> list[Stretch]:
     if item != "lid":
         chosen = draw(st.sets(st.sampled_from(CUTS["inkomen" if item == "inkomen" else "boeken"])))
         cuts = [None, *sorted(chosen), None]
-    made = []
+    made: list[Stretch] = []
     for start, after in pairwise(cuts):
         end = None if after is None else date.fromordinal(after.toordinal() - 1)
         number = draw(st.sampled_from([0, 1, 1, 1, 2]))
@@ -169,10 +170,10 @@ def rows_of(draw: st.DrawFn, item: str) -> list[Stretch]:
         if what in ("start", "end"):
             made[place] = evolve(hit, **{what: draw(ANY_EDGE)})
         else:
-            among = {"staat": STATES, "bekend_vanaf": KNOWN}.get(what, DAYS)
-            value = st.one_of(st.none(), VALUES[item])
+            options: dict[str, list[Any]] = {"staat": STATES, "bekend_vanaf": KNOWN}
+            value: st.SearchStrategy[Any] = st.one_of(st.none(), VALUES[item])
             if what in ("staat", *DATES):
-                value = st.sampled_from(among)
+                value = st.sampled_from(options.get(what, DAYS))
             made[place] = evolve(hit, parts={**hit.parts, what: draw(value)})
     return made
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from uitvoerbaar.face.stream import Progress, StreamReport
 
 _MOST_MONTHS = 50 * 12
+_MOST_ABSENT = 5  # names of what a table lacks that are shown
 
 
 @click.command(
@@ -295,6 +296,7 @@ def _show_report(
                 "handed_back": report.handed_back,
                 "share_handed_back": report.share_handed_back,
                 "states": report.states,
+                "absent": list(report.absent),
                 "seconds": round(seconds, 3),
             }
         )
@@ -305,6 +307,11 @@ def _show_report(
         f"in {seconds:.1f} s".replace(".", ",", 0)
     )
     click.echo(f"precies nagerekend: {counted_as(report.handed_back, 'rij', 'rijen')} ({share}%)")
+    if report.absent:
+        shown = ", ".join(report.absent[:_MOST_ABSENT])
+        more = len(report.absent) - _MOST_ABSENT
+        shown += f" en nog {more} (--schema toont wat nodig is)" if more > 0 else ""
+        click.echo(f"niet in de tabel, en dus onbekend: {shown}")
     for name, counts in report.states.items():
         click.echo(f"{name}: " + ", ".join(f"{n} {word}" for word, n in counts.items()))
 

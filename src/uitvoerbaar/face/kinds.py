@@ -15,6 +15,8 @@ from uitvoerbaar.face.stream import StreamReport, check_target, count_states, pr
 from uitvoerbaar.face.whole_file import whole_file
 from uitvoerbaar.law.time import month_of
 from uitvoerbaar.tables import sorted_by_case
+from uitvoerbaar.tables.names import column_item
+from uitvoerbaar.tables.needs import absent
 from uitvoerbaar.tables.parquet import FileError, Source
 from uitvoerbaar.tables.problems import TableError, TableProblem
 
@@ -76,6 +78,10 @@ def run_kinds(
     if order is not None:
         made = order.restored(columns.kind, made)
     report = StreamReport(len(made), results.handed_back, 1)
+    symbols = [rule.symbol for rule in columns.rules]
+    report.absent = absent(
+        columns.lawbook.law, symbols, {kind: table.column_names for kind, table in tables.items()}
+    )
     count_states(report, columns, made)
     for place, (name, column) in enumerate(kept.items()):
         if name in made.column_names[place:]:
@@ -115,7 +121,7 @@ def _kept(columns: Columns, tables: dict[str, Any], keep: Sequence[str]) -> dict
             )
             raise TableError([problem])
         kept[name] = own.column(name)
-        if name.split("@", 1)[0].split(".", 1)[0] not in known:
+        if column_item(name) not in known:
             tables[columns.kind] = tables[columns.kind].drop_columns([name])
     return kept
 

@@ -31,7 +31,10 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_name, month_of
 from uitvoerbaar.law.types import Amount, Number, Percentage, Reference, SetOf
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.arrays import is_list_of_structs
+from uitvoerbaar.tables.names import column_item
 from uitvoerbaar.tables.narrow import Narrowed, narrowed
+from uitvoerbaar.tables.needs import absent
 from uitvoerbaar.tables.nested import is_nested
 from uitvoerbaar.tables.parquet import UNSEEN, FileError, Leaf, Source, expectations, leaves_of
 from uitvoerbaar.tables.problems import TableError, TableProblem
@@ -50,12 +53,14 @@ Progress = Callable[[int, int], None]
 class StreamReport:
     """What a run came to. `rows`: how many; `handed_back`: how many of them were evaluated one by
     one; `compiled`: for how many layouts code was made or found; `states`: for each outcome, how
-    many of its results (a row in a month) have which state."""
+    many of its results (a row in a month) have which state; `absent`: what the outcomes can need
+    and the tables do not have, as `inkomen van persoon`."""
 
     rows: int = 0
     handed_back: int = 0
     compiled: int = 0
     states: dict[str, dict[str, int]] = field(factory=dict)
+    absent: tuple[str, ...] = ()
 
     @property
     def share_handed_back(self) -> float:
@@ -93,6 +98,7 @@ def stream(
         if part is not None
         else whole
     )
+    runner.report.absent = _absent(columns, read.schema)
     each = 2 * _RESULT * len(columns.rules) * len(runner.months)
     paths = None if part is None else part.paths
     batches = read.batches(_MOST_BYTES, _MOST_ROWS, each, threads != 1, paths)
@@ -109,6 +115,19 @@ def _needed(columns: Columns, read: Source, keep: Sequence[str]) -> Narrowed | N
     symbols = [rule.symbol for rule in columns.rules]
     law = columns.lawbook.law
     return narrowed(law, read.schema, list(read.leaves), symbols, columns.kind, keep)
+
+
+def _absent(columns: Columns, schema: Any) -> tuple[str, ...]:
+    law = columns.lawbook.law
+    given = {columns.kind: schema.names}
+    if is_nested(law, schema.names):
+        own = {kind.plural: kind.name for kind in law.kinds.values()}
+        given = {
+            own[field.name]: [part.name for part in field.type.value_type]
+            for field in schema
+            if field.name in own and is_list_of_structs(field.type)
+        }
+    return absent(law, [rule.symbol for rule in columns.rules], given)
 
 
 def check_target(target: Path, sources: Sequence[Path]) -> None:
@@ -208,7 +227,7 @@ class BatchRunner:
         if self.nested:
             return
         for name in self.schema.names:
-            symbol = Symbol(name.split("@", 1)[0].split(".", 1)[0], self.columns.kind)
+            symbol = Symbol(column_item(name), self.columns.kind)
             item = self.law.items.get(symbol) or self.law.choices.get(symbol)
             if item is not None and isinstance(item.type, Reference | SetOf):
                 _stop(
@@ -220,7 +239,7 @@ class BatchRunner:
     def _is_of_law(self, name: str) -> bool:
         if self.nested:
             return name == names.APPLICANT or is_nested(self.law, [name])
-        symbol = Symbol(name.split("@", 1)[0].split(".", 1)[0], self.columns.kind)
+        symbol = Symbol(column_item(name), self.columns.kind)
         return symbol in self.columns.known_items()
 
     def run(self, table: Any, mark: str | None = None) -> Any:

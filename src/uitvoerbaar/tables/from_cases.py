@@ -66,7 +66,9 @@ class CaseTables:
 
 def tables_of(law: Law, cases: Sequence[Case], known_on: date | None = None) -> CaseTables:
     """Cases as tables, as known on a day (None: with since when everything is known). Raises
-    ValueError where their applicants are of different kinds."""
+    ValueError where their applicants are of different kinds, or the same case is given twice."""
+    if len({id(case) for case in cases}) < len(cases):
+        raise ValueError("the same case is given twice: read it twice")
     if len({case.applicant.kind for case in cases}) > 1:
         raise ValueError("the applicants of these cases are of different kinds")
     return _Builder(law, known_on).build(cases)

@@ -50,6 +50,11 @@ class ColumnName:
     part: str | None
 
 
+def column_item(text: str) -> str:
+    """The item of a column: its name without period and part."""
+    return text.split("@", 1)[0].split(".", 1)[0]
+
+
 def column_name(text: str) -> ColumnName | None:
     """The parts of a column's name; None for a name that cannot be one."""
     found = _NAME.fullmatch(text)

@@ -12,6 +12,7 @@ from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.tables import names
 from uitvoerbaar.tables.arrays import is_list_of_structs
+from uitvoerbaar.tables.names import column_item
 from uitvoerbaar.tables.needs import needs
 
 
@@ -51,7 +52,7 @@ def narrowed(
             fields.append(field)
             taken.extend(own)
         elif not nested:
-            if Symbol(_item(field.name), kind) in needed:
+            if Symbol(column_item(field.name), kind) in needed:
                 fields.append(field)
                 taken.extend(own)
         elif plurals.get(field.name) in kinds:
@@ -62,7 +63,7 @@ def narrowed(
                 part
                 for part in inner
                 if part.name == names.KNOWN_FROM
-                or Symbol(_item(part.name), plurals[field.name]) in needed
+                or Symbol(column_item(part.name), plurals[field.name]) in needed
             ]
             wanted = wanted or inner[:1]  # how many there are still counts
             fields.append(field.with_type(_list_of(field.type, wanted)))
@@ -71,10 +72,6 @@ def narrowed(
     if not taken:
         return None
     return Narrowed(pa.schema(fields), taken)
-
-
-def _item(column: str) -> str:
-    return column.split("@", 1)[0].split(".", 1)[0]
 
 
 def _part(path: str) -> set[str]:

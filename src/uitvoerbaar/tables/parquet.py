@@ -16,6 +16,7 @@ from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Amount, Percentage, Type
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.names import column_item
 from uitvoerbaar.tables.widen import Expected
 
 _PROBE = 256
@@ -232,8 +233,7 @@ def expectations(
             if path.count(".") < 3:
                 continue
             own, rest = plurals[root], path.split(".", 3)[3]
-        item = rest.split("@", 1)[0].split(".", 1)[0]
-        parts.setdefault(Symbol(item, own), []).append((rest, leaf))
+        parts.setdefault(Symbol(column_item(rest), own), []).append((rest, leaf))
     found = {
         symbol: _expected(_type_of(law, symbol), own, dens.get(symbol, 1))
         for symbol, own in parts.items()

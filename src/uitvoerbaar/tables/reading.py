@@ -31,7 +31,7 @@ from uitvoerbaar.tables.arrays import one_chunk
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.encode import Encoder
 from uitvoerbaar.tables.facts import FactColumns
-from uitvoerbaar.tables.names import ColumnName, column_name
+from uitvoerbaar.tables.names import ColumnName, column_item, column_name
 from uitvoerbaar.tables.records import check_records
 from uitvoerbaar.tables.sets import SetColumns
 from uitvoerbaar.tables.stretches import is_series
@@ -184,7 +184,7 @@ class Reader:
         )
 
     def _unknown_column(self, kind: Kind, text: str) -> None:
-        item = text.split("@", maxsplit=1)[0].split(".", maxsplit=1)[0]
+        item = column_item(text)
         own = [s.name for s in (*self.declared, *self.roles) if s.kind == kind.name]
         near = difflib.get_close_matches(item, own, 1)
         mend = f"Bedoelde u {near[0]}?" if near else "Laat de kolom weg."
