@@ -170,7 +170,7 @@ def rows_of(draw: st.DrawFn, item: str) -> list[Stretch]:
         if what in ("start", "end"):
             made[place] = evolve(hit, **{what: draw(ANY_EDGE)})
         else:
-            options: dict[str, list[Any]] = {"staat": STATES, "bekend_vanaf": KNOWN}
+            options: dict[str, Any] = {"staat": STATES, "bekend_vanaf": KNOWN}
             value: st.SearchStrategy[Any] = st.one_of(st.none(), VALUES[item])
             if what in ("staat", *DATES):
                 value = st.sampled_from(options.get(what, DAYS))
