@@ -168,7 +168,8 @@ def rows_of(draw: st.DrawFn, item: str) -> list[Stretch]:
         hit = made[place]
         what = draw(st.sampled_from(["start", "end", *hit.parts]))
         if what in ("start", "end"):
-            made[place] = evolve(hit, **{what: draw(ANY_EDGE)})
+            edge = draw(ANY_EDGE)
+            made[place] = evolve(hit, start=edge) if what == "start" else evolve(hit, end=edge)
         else:
             options: dict[str, Any] = {"staat": STATES, "bekend_vanaf": KNOWN}
             value: st.SearchStrategy[Any] = st.one_of(st.none(), VALUES[item])

@@ -10,8 +10,9 @@ import numpy as np
 from uitvoerbaar.kernel.data import FactData
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.tables import forms
+from uitvoerbaar.tables.checks import rescaled
 from uitvoerbaar.tables.stretches import is_series, stretches_of
-from uitvoerbaar.tables.telling import Columns, Declared, Teller, Told, rescaled
+from uitvoerbaar.tables.telling import Columns, Declared, Teller, Told
 
 Parts = Mapping[tuple[int | None, str | None], Any]
 

@@ -29,13 +29,14 @@ from uitvoerbaar.law.types import Reference, SetOf
 from uitvoerbaar.tables import forms, names
 from uitvoerbaar.tables.arrays import one_chunk
 from uitvoerbaar.tables.cases import group_cases
+from uitvoerbaar.tables.checks import check_rows, read_days
 from uitvoerbaar.tables.encode import Encoder
 from uitvoerbaar.tables.facts import FactColumns
 from uitvoerbaar.tables.names import ColumnName, column_item, column_name
 from uitvoerbaar.tables.records import check_records
 from uitvoerbaar.tables.sets import SetColumns
 from uitvoerbaar.tables.stretches import is_series
-from uitvoerbaar.tables.telling import Declared, Teller, check_rows, read_days
+from uitvoerbaar.tables.telling import Declared, Teller
 
 
 def read_tables(

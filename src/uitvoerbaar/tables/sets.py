@@ -15,9 +15,10 @@ from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Boolean, Reference, SetOf
 from uitvoerbaar.tables import forms
 from uitvoerbaar.tables.arrays import is_list, nulls_of, offsets_from, offsets_of, one_chunk
+from uitvoerbaar.tables.checks import check_rows
 from uitvoerbaar.tables.facts import Parts, columns_of
 from uitvoerbaar.tables.stretches import is_series, stretches_of
-from uitvoerbaar.tables.telling import Columns, Declared, Teller, Told, check_rows
+from uitvoerbaar.tables.telling import Columns, Declared, Teller, Told
 
 
 @frozen(slots=True, eq=False)

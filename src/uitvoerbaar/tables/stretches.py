@@ -31,8 +31,9 @@ from uitvoerbaar.tables.arrays import (
     offsets_of,
     one_chunk,
 )
+from uitvoerbaar.tables.checks import read_days
 from uitvoerbaar.tables.problems import Problems
-from uitvoerbaar.tables.telling import Columns, Declared, Teller, read_days
+from uitvoerbaar.tables.telling import Columns, Declared, Teller
 
 _EDGES = (names.FROM, names.TO)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 
 from uitvoerbaar.kernel import literals, shapes, states
 from uitvoerbaar.kernel.data import Array, FactData
@@ -17,7 +17,8 @@ from uitvoerbaar.kernel.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Judgement
 from uitvoerbaar.law.types import Amount, Boolean, Number, Percentage, Reference
 from uitvoerbaar.tables import forms, names
-from uitvoerbaar.tables.arrays import days_of, nulls_of, one_chunk
+from uitvoerbaar.tables.arrays import nulls_of, one_chunk
+from uitvoerbaar.tables.checks import check_rows, read_days
 from uitvoerbaar.tables.encode import Encoded, Encoder
 
 Declared = Item | Choice | Judgement
@@ -350,64 +351,8 @@ class Teller:
         return np.where(late, states.ABSENT, state).astype(np.uint8)
 
 
-def check_rows(
-    encoder: Encoder,
-    table: str,
-    label: str,
-    wanted: Reference,
-    rows: Array,
-    known: Array,
-    things: int,
-) -> None:
-    """Notes the first reference that names no row."""
-    encoder.problems.note_first(
-        table,
-        label,
-        ((rows < 0) | (rows >= things)) & known,
-        lambda row: f"Rij {int(rows[row])} van tabel {wanted.kind} bestaat niet",
-        f"De tabel {wanted.kind} heeft {things} rijen, geteld vanaf 0.",
-        "verwijzingen naar niemand",
-    )
-
-
-def read_days(encoder: Encoder, table: str, label: str, column: Any) -> Array | None:
-    """A column of days that may be missing; None (and a problem) where it holds something else."""
-    days = days_of(column)
-    if days is None:
-        encoder.problems.note(
-            table, label, None, "Deze kolom bevat geen datums.", "Geef een datum (date32)."
-        )
-        return None
-    low, high = shapes.DAYS
-    encoder.problems.note_first(
-        table,
-        label,
-        (days != NEVER) & ((days < low) | (days > high)),
-        "Deze datum bestaat niet",
-        "De kalender loopt van het jaar 1 tot en met 9999.",
-    )
-    return days
-
-
 def _or_never(days: Array | None, size: int) -> Array:
     return np.full(size, NEVER, dtype=np.int32) if days is None else days
-
-
-def rescaled(encoder: Encoder, table: str, label: str, fact: FactData, den: int) -> FactData:
-    """A fact on a finer scale. Notes numbers that do not fit on it."""
-    factor = den // fact.layout.den
-    if factor == 1:
-        return fact
-    own = Encoded(fact.value, None, fact.layout.den, told=fact.told)
-    encoder.rescale(table, label, own, den)
-    high = None
-    if fact.high is not None:
-        side = Encoded(fact.high, None, fact.layout.den)
-        encoder.rescale(table, label, side, den)
-        high = side.numbers
-    reach = shapes.scaled(fact.layout.reach, factor)
-    layout = evolve(fact.layout, den=den, kind="i64", reach=reach)
-    return evolve(fact, layout=layout, value=own.numbers, high=high, told=own.told)
 
 
 __all__ = [
@@ -416,7 +361,4 @@ __all__ = [
     "Declared",
     "Teller",
     "Told",
-    "check_rows",
-    "read_days",
-    "rescaled",
 ]
