@@ -328,25 +328,20 @@ def _risky(numbers: Array, factor: int) -> bool:
 
 
 def _wanted(kind: Type) -> str:
-    if isinstance(kind, Amount):
-        return "hele centen (integer) of euro's (decimal)"
-    if isinstance(kind, Percentage):
-        return "procenten (decimal)"
-    if isinstance(kind, Number):
-        return "een integer of decimal"
-    if isinstance(kind, Boolean):
-        return "ja of nee (boolean)"
-    if isinstance(kind, Date):
-        return "een datum (date32)"
-    if isinstance(kind, Month):
-        return "een maand als 202603 (integer) of als datum"
-    if isinstance(kind, Year):
-        return "een jaartal (integer)"
-    if isinstance(kind, Reference):
-        return "het rijnummer van het ding in zijn tabel (integer)"
-    if isinstance(kind, Period):
-        return "een duur als P18M of P1Y6M (string)"
-    return "tekst (string)"
+    return _WANTED.get(type(kind), "tekst (string)")
+
+
+_WANTED: dict[type[Type], str] = {
+    Amount: "hele centen (integer) of euro's (decimal)",
+    Percentage: "procenten (decimal)",
+    Number: "een integer of decimal",
+    Boolean: "ja of nee (boolean)",
+    Date: "een datum (date32)",
+    Month: "een maand als 202603 (integer) of als datum",
+    Year: "een jaartal (integer)",
+    Reference: "het rijnummer van het ding in zijn tabel (integer)",
+    Period: "een duur als P18M of P1Y6M (string)",
+}
 
 
 __all__ = ["Encoded", "Encoder"]
