@@ -10,7 +10,9 @@ The output takes its place when it is whole.
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -143,9 +145,19 @@ def check_target(target: Path, sources: Sequence[Path]) -> None:
         raise FileError(target, "dit is ook de invoer", "kies een andere naam voor de uitvoer")
 
 
+_WHY = {
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de ruimte die u mag gebruiken, is op",
+    errno.EFBIG: "het bestand wordt groter dan hier mag",
+    errno.EACCES: "hier mag u niet schrijven",
+    errno.EROFS: "hier kan niet worden geschreven, alleen gelezen",
+}
+
+
 def unwritable(target: Path, error: OSError) -> FileError:
     """An error while writing, in words."""
-    why = error.strerror or str(error).split("\n", maxsplit=1)[0]
+    number = error.errno or int((re.search(r"errno (\d+)", str(error)) or [0, 0])[1])
+    why = _WHY.get(number) or error.strerror or str(error).split("\n", maxsplit=1)[0]
     mend = "maak ruimte op de schijf, of kies een andere plaats; er is niets half weggeschreven"
     return FileError(target, f"schrijven lukt niet: {why}", mend)
 

@@ -31,7 +31,7 @@ from uitvoerbaar.tables.arrays import nulls_of, one_chunk, words_of
 from uitvoerbaar.tables.durations import duration_of, packed
 from uitvoerbaar.tables.problems import Problems
 
-MOST_DECIMALS = 9  # of a decimal column; what has more is refused, not rounded
+MOST_DECIMALS = 10  # of a decimal column; what has more is refused, not rounded
 _LARGEST = 2**63 - 1
 
 
