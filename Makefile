@@ -50,6 +50,8 @@ bench: setup
 	@.venv-bench/bin/python bench/repayment.py
 	@echo "Memory of a streamed run"
 	@.venv-bench/bin/python bench/streaming.py
+	@echo "Scattered and sorted rows"
+	@.venv-bench/bin/python bench/scattered.py
 	@echo "Comparing with Cedar"
 	@.venv-bench/bin/python bench/decisions.py
 	@echo "Comparing the journal with plain logs"

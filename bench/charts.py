@@ -43,3 +43,47 @@ def _growth(rows: list[dict[str, Any]], by: str, label: str, kind: str, title: s
         strokeDash=alt.StrokeDash(f"{kind}:N", title=None, sort=order),
     )
     return chart
+
+
+def memory_and_rows(data: dict[str, Any]) -> alt.Chart:
+    """The most memory of a streamed run against its rows, beside what the table is in memory; a
+    level line is memory that does not grow. `data` is what `bench/streaming.py` keeps."""
+    rows = [
+        {"rows": one["rows"], "memory": one[field], "what": what}
+        for one in data["measured"]
+        for field, what in (
+            ("peak", f"most of the run, {one['what']}"),
+            ("table", "the table itself, in memory"),
+        )
+    ]
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=rows), title="A streamed run", width=460, height=320)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("rows:Q", title="Rows", scale=alt.Scale(type="log")),
+            y=alt.Y("memory:Q", title="Memory (MB)", scale=alt.Scale(zero=True)),
+            color=alt.Color("what:N", title=None),
+            strokeDash=alt.StrokeDash("what:N", title=None),
+        )
+    )
+    return chart
+
+
+def scattered_and_sorted(data: dict[str, Any]) -> alt.Chart:
+    """How many times as long runs take where rows lie scattered, or are sorted first. `data` is
+    what `bench/scattered.py` keeps."""
+    order = list(dict.fromkeys(one["way"] for one in data["measured"]))
+    chart: alt.Chart = (
+        alt.Chart(
+            alt.InlineData(values=data["measured"]),
+            title="Rows of a household together, scattered and sorted",
+            width=460,
+        )
+        .mark_bar()
+        .encode(
+            x=alt.X("ratio:Q", title="Times as long as with the rows together"),
+            y=alt.Y("way:N", title=None, sort=order),
+            row=alt.Row("cases:O", title="Cases"),
+        )
+    )
+    return chart

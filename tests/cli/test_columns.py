@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import resource
@@ -11,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = nested_table(lawbook, some_cases(lawbook, 200))
     write(table, folder / "in.parquet")
     write(pa.concat_tables([table] * 400), folder / "veel.parquet", 10_000)
+    (folder / "soorten").mkdir()
+    write(pa.table({"inkomen": [1, 2]}), folder / "soorten" / "persoon.parquet")
+    write(pa.table({"kind": [0], "ouder": [1]}), folder / "soorten" / "ouderschapp.parquet")
     (folder / "an.yaml").write_text(
         "peildatum: 2026-03-01\naanvrager: an\npersonen:\n"
         "  an: {inkomen: {2026: 28000}, leestoeslag_aangevraagd: ja, ouders: []}\n",
@@ -123,6 +127,11 @@ def test_the_schema_names_what_the_rules_read_and_who_has_it(place: Path) -> Non
         (["nergens.parquet", *ASKED, "-o", "uit"], "bestaat niet"),
         (["in.parquet", *ASKED, "-o", "uit", "--from", "2026-03", "--to", "2026-01"], "--from"),
         (["--example", "-o", "uit"], "geval"),
+        (["--example", "an.yaml", "-o", "wet"], "wet: dit is een map"),
+        (["--example", "an.yaml", "-o", "nergens/uit"], "de map nergens bestaat niet"),
+        (["--example", "an.yaml", "-o", "an.yaml"], "dit is ook de invoer"),
+        (["soorten", "--outcome", "groep", "-o", "uit"], "bedoelde u ouderschap?"),
+        (["in.parquet", *ASKED, "--known-on", "gisteren", "-o", "uit"], "geen datum"),
         (["--example", "in.parquet", "-o", "uit"], "UTF-8"),
     ],
 )
@@ -142,22 +151,22 @@ def test_a_terminal_shows_how_far_the_run_is(place: Path, tmp_path: Path) -> Non
     arguments = command(place, "in.parquet", *ASKED, "-o", str(tmp_path / "uit.parquet"))
     settings = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     settings.pop("NO_COLOR", None)
-    seen: list[bytes] = []
+    pieces: list[bytes] = []
 
-    def look() -> None:
-        with contextlib.suppress(OSError):  # how a terminal says that nobody writes any more
-            while text := os.read(ours, 65536):
-                seen.append(text)
+    def read() -> None:
+        with suppress(OSError):  # the other end is closed
+            while piece := os.read(ours, 65536):
+                pieces.append(piece)
 
-    looking = threading.Thread(target=look)
-    looking.start()
+    reader = threading.Thread(target=read)
+    reader.start()
     done = subprocess.run(
         arguments, stdout=subprocess.PIPE, stderr=theirs, cwd=place, env=settings, check=False
     )
     os.close(theirs)
-    looking.join()
+    reader.join()
     os.close(ours)
-    shown = b"".join(seen).decode()
+    shown = b"".join(pieces).decode()
     assert done.returncode == 0
     assert "rijen" in shown
     assert "200/200" in shown
@@ -176,6 +185,47 @@ def test_a_full_disk_is_said_and_an_earlier_output_stays(place: Path, tmp_path: 
     assert "schrijven lukt niet" in err
     assert target.read_bytes() == b"van gisteren"
     assert [path.name for path in tmp_path.iterdir()] == ["uit.parquet"]
+
+
+def test_an_example_on_a_full_disk_is_said_by_its_own_name(place: Path, tmp_path: Path) -> None:
+    target = tmp_path / "uit.parquet"
+    code, _, err = run(
+        place,
+        "--example",
+        "an.yaml",
+        "-o",
+        str(target),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
+    )
+    assert code == 1
+    assert f"{target}: schrijven lukt niet" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_known_on_a_day_is_asked_and_noted_in_the_output(
+    place: Path, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "uit.parquet"
+    days = [date(2026, 2, 1), date(2026, 2, 3)]
+    write(pa.table({"inkomen": [100, 100], "inkomen.bekend_vanaf": days}), source)
+    asked = ("--outcome", "groep", "--on", "2026-03-01", "--known-on", "2026-02-02")
+    code, _, err = run(place, str(source), *asked, "-o", str(target))
+    assert (code, err) == (0, "")
+    made = pq.read_table(target)
+    assert made.column("groep").to_pylist() == ["laag", None]
+    assert made.schema.metadata[b"uitvoerbaar.bekend_op"] == b"2026-02-02"
+
+
+def test_a_run_names_what_the_table_lacks(place: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "uit.parquet"
+    write(pa.table({"geboortedatum": [date(2000, 1, 1)]}), source)
+    asked = ("--outcome", "groep", "--outcome", "meerderjarig_vanaf", "--on", "2026-03-01")
+    code, out, _ = run(place, str(source), *asked, "-o", str(target))
+    assert code == 0
+    assert "niet in de tabel, en dus onbekend: inkomen van persoon" in out
+    assert "geboortedatum van persoon" not in out
+    code, out, _ = run(place, str(place / "in.parquet"), *asked, *ASKED, "-o", str(target))
+    assert "niet in de tabel" not in out
 
 
 SLOW = ("veel.parquet", "--outcome", "deel", "--on", "2026-03-01", "--keep", "zaak")

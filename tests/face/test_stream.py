@@ -233,7 +233,8 @@ def test_what_is_wrong_in_a_row_is_said_with_its_row_and_column(
     stretch = {"van": date(2026, 1, 1), "tot": None, "waarde": 5, "staat": "bekend"}
 
     def negative(lists: list[Any]) -> None:
-        lists[row][0]["inkomen"] = [stretch, {**stretch, "waarde": -5}]
+        earlier = {**stretch, "van": None, "tot": date(2025, 12, 31)}
+        lists[row][0]["inkomen"] = [earlier, {**stretch, "waarde": -5}]
 
     source = write(changed(table, "personen", negative), tmp_path / "in.parquet")
     error = fails(columns, source, tmp_path)
@@ -241,6 +242,7 @@ def test_what_is_wrong_in_a_row_is_said_with_its_row_and_column(
     assert error.problems[0].row == row
     assert "tabel personen, kolom inkomen" in str(error)
     assert "bereik" in str(error)
+    assert "Tijdvak 1 van de rij" in str(error)
 
 
 def test_columns_that_cannot_be_used_are_refused_by_name(

@@ -158,7 +158,7 @@ def test_the_worker_says_which_law_it_needs(law: Path) -> None:
     from uitvoerbaar.spark import task  # noqa: PLC0415
 
     job = task.Job(
-        tuple(read_sources(law)), "other", ON, ("groep",), (24314,), {}, False, (), None, None
+        tuple(read_sources(law)), "other", ON, None, ("groep",), (24314,), {}, False, (), None, None
     )
     with pytest.raises(RuntimeError, match="not the one that was sent"):
         task._law(job)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -192,6 +193,136 @@ COLUMNS: dict[str, tuple[dict[str, Any], str, int | None, str]] = {
         None,
         "geen datums",
     ),
+    "bounds the wrong way round": (
+        {"inkomen.laagste": [1, 9], "inkomen.hoogste": [2, 8]},
+        "inkomen.laagste",
+        1,
+        "hoger dan de hoogste",
+    ),
+    "a bound out of range": (
+        {"inkomen.laagste": [-1], "inkomen.hoogste": [2]},
+        "inkomen.laagste",
+        0,
+        "buiten het bereik",
+    ),
+    "a value and bounds": (
+        {"inkomen": [None, 5], "inkomen.laagste": [1, 1], "inkomen.hoogste": [2, 9]},
+        "inkomen",
+        1,
+        "een waarde en grenzen tegelijk",
+    ),
+    "a value that the state denies": (
+        {"lid": [None, True], "lid.staat": ["onbekend", "ontbreekt"]},
+        "lid",
+        1,
+        "“ontbreekt”, maar er staat een waarde",
+    ),
+    "bounds that the state denies": (
+        {"inkomen.staat": ["ontbreekt"], "inkomen.laagste": [1], "inkomen.hoogste": [2]},
+        "inkomen",
+        0,
+        "maar er staan grenzen",
+    ),
+    "a provisional choice": (
+        {"wil": [True], "wil.staat": ["voorlopig"]},
+        "wil",
+        0,
+        "keuze of oordeel niet",
+    ),
+    "an application without a choice": (
+        {"wil": [True, None], "wil.aangevraagd": [date(2026, 1, 1)] * 2},
+        "wil.aangevraagd",
+        1,
+        "niets gekozen",
+    ),
+    "a choice that ends before it is applied for": (
+        {"wil": [True], "wil.aangevraagd": [date(2026, 2, 1)], "wil.tot": [date(2026, 1, 1)]},
+        "wil.tot",
+        0,
+        "voor de aanvraag",
+    ),
+    "stretches and a column beside them": (
+        {"boeken": [[{"waarde": 3}]], "boeken@2024-05": [4]},
+        "boeken@2024-05",
+        None,
+        "staat al in tijdvakken",
+    ),
+    "stretches and a state beside them": (
+        {"boeken": [[{"waarde": 3}]], "boeken.staat": ["bekend"]},
+        "boeken.staat",
+        None,
+        "staat al in tijdvakken",
+    ),
+    "a part of a stretch that means nothing": (
+        {"boeken": [[{"van": date(2024, 1, 1), "warde": 3}]]},
+        "boeken",
+        None,
+        "Bedoelde u waarde?",
+    ),
+    "a stretch of nothing": ({"boeken": [[{"waarde": 3}], [None]]}, "boeken", 1, "is leeg"),
+    "a stretch of an item without periods": (
+        {"lid": [[{"van": date(2024, 1, 1), "waarde": True}]]},
+        "lid",
+        0,
+        "hoort niet bij een jaar of maand",
+    ),
+    "half a year of a yearly item": (
+        {"inkomen": [[], [{"tot": date(2024, 6, 30), "waarde": 3}]]},
+        "inkomen",
+        1,
+        "eindigt midden in een jaar (2024-06-30)",
+    ),
+    "half a month of a monthly item": (
+        {"boeken": [[{"van": date(2024, 6, 15), "waarde": 3}]]},
+        "boeken",
+        0,
+        "begint midden in een maand",
+    ),
+    "a stretch that ends before it begins": (
+        {"boeken": [[{"van": date(2024, 6, 1), "tot": date(2024, 5, 31), "waarde": 3}]]},
+        "boeken",
+        0,
+        "eindigt eerder",
+    ),
+    "stretches over each other": (
+        {"boeken": [[{"van": date(2024, 6, 1), "waarde": 3}, {"van": None, "waarde": 4}]]},
+        "boeken",
+        0,
+        "samen met een ander",
+    ),
+    "two values of an item without periods": (
+        {"lid": [[{"waarde": True}, {"waarde": False}]]},
+        "lid",
+        0,
+        "samen met een ander",
+    ),
+    "a member twice": ({"kring": [[0], [1, 0, 1]]}, "kring", 1, "twee keer"),
+    "a member that is null": ({"kring": [[0], [0, None]]}, "kring", 1, "is leeg"),
+    "a friend far past the table": ({"vriend": [0, 2**40]}, "vriend", 1, "te groot"),
+    "a number past all": (
+        {"inkomen": pa.array([1, 2**64 - 1], pa.uint64())},
+        "inkomen",
+        1,
+        "te groot",
+    ),
+    "more decimals than there can be": (
+        {"vermogen": pa.array([Decimal("1"), Decimal("0.00000000001")], pa.decimal128(38, 18))},
+        "vermogen",
+        1,
+        "te veel decimalen",
+    ),
+    "an amount that does not fit in cents": (
+        {"vermogen": pa.array([Decimal(1), Decimal(2**62)], pa.decimal128(38, 0))},
+        "vermogen",
+        1,
+        "te groot",
+    ),
+    "a day of knowledge that is none": (
+        {"lid": [True], "lid.bekend_vanaf": [2024]},
+        "lid",
+        None,
+        "geen datums",
+    ),
     "a value out of range in a stretch": (
         {"boeken": [[{"van": date(2024, 1, 1), "tot": None, "waarde": 99}]]},
         "boeken",
@@ -260,6 +391,60 @@ def test_a_record_needs_its_players(value: list[Any]) -> None:
     assert found[0].row == (0 if value[0] is None else 1)
 
 
+def test_nobody_plays_two_roles_in_a_record_and_a_link_stands_once() -> None:
+    people = pa.table({"lid": [True, True]})
+    (problem,) = problems({"persoon": people, "ouderschap": pa.table({"kind": [0], "ouder": [0]})})
+    assert (problem.column, problem.row) == ("ouder", 0)
+    assert "dezelfde persoon" in problem.sentence
+    double = pa.table({"kind": [0, 1, 0], "ouder": [1, 0, 1]})
+    (problem,) = problems({"persoon": people, "ouderschap": double})
+    assert (problem.column, problem.row) == ("ouder", 2)
+    assert "staat er al" in problem.sentence
+
+
+def test_a_record_does_not_end_before_it_begins() -> None:
+    book = small_law(
+        """
+soort persoon
+    meervoud personen
+
+soort inschrijving
+    persoon: persoon, omgekeerd inschrijvingen
+    loopt van begin tot en met einde
+    meervoud inschrijvingen_alle
+
+gegeven begin van inschrijving: datum
+    register "R"
+
+gegeven einde van inschrijving: datum
+    register "R"
+
+regel aantal_nu van persoon elke maand: getal
+    uitkomst "Aantal"
+    aantal inschrijvingen
+"""
+    )
+    days = {"begin": [date(2024, 1, 1)] * 2, "einde": [None, date(2023, 12, 31)]}
+    tables = {
+        "persoon": pa.table({"naam": pa.nulls(1)}).drop_columns(["naam"]),
+        "inschrijving": pa.table({"persoon": [0, 0], **days}),
+    }
+    with pytest.raises(TableError) as caught:
+        read_tables(book.law, tables)
+    assert ("einde", 1) in {(p.column, p.row) for p in caught.value.problems}
+    assert "eindigt (2023-12-31) voor hij begint" in str(caught.value)
+
+
+def test_decimals_of_any_width_keep_their_value() -> None:
+    columns = BOOK.at(date(2026, 3, 1)).columns(["rijk", "half"])
+    for kind in (pa.decimal128(38, 18), pa.decimal256(50, 30), pa.decimal128(9, 2)):
+        amounts = pa.array([Decimal("1.25"), Decimal("1000000.5")], kind)
+        shares = pa.array([Decimal("1.25"), Decimal("12.5")], kind)
+        found = columns.run(persons(vermogen=amounts, aandeel=shares))
+        assert [found.value("rijk", row) for row in range(2)] == [250, 200_000_100]
+        assert found.value("half", 0) == Fraction(1, 160)
+
+
 def test_a_role_with_a_state_or_a_period_is_told() -> None:
     found = problems({"ouderschap": pa.table({"kind.staat": ["bekend"], "ouder@2024": [0]})})
     assert {p.column for p in found} >= {"kind.staat", "ouder@2024"}
@@ -288,13 +473,34 @@ NESTED: dict[str, tuple[Any, str, int | None, str]] = {
         nested_table(personen=PEOPLE, aanvrager=[-2, 0]), "aanvrager", 0, "op plaats -2",
     ),
     "no applicant": (
-        nested_table(personen=PEOPLE, aanvrager=[0, None]), "aanvrager", 1, "zonder aanvrager",
+        nested_table(personen=PEOPLE, aanvrager=[0, None]), "aanvrager", 1, "zegt niet wie",
+    ),
+    "an applicant at minus one": (
+        nested_table(personen=PEOPLE, aanvrager=[-1, 0]), "aanvrager", 0, "op plaats -1",
+    ),
+    "an applicant beyond all lists": (
+        nested_table(personen=PEOPLE, aanvrager=pa.array([0, 2**64 - 1], pa.uint64())),
+        "aanvrager", 1, "geen persoon op plaats",
     ),
     "an applicant by name": (
         nested_table(personen=PEOPLE, aanvrager=["an", "bo"]), "aanvrager", None, "geen plaats",
     ),
     "a case without persons": (
-        nested_table(personen=[PEOPLE[0], []]), "aanvrager", 1, "op plaats 0",
+        nested_table(personen=[PEOPLE[0], []]), "personen", 1, "geen persoon, en dus geen aan",
+    ),
+    "a case with null for persons": (
+        nested_table(personen=[PEOPLE[0], None]), "personen", 1, "geen lijst van personen",
+    ),
+    "no column of persons": (
+        nested_table(ouderschappen=[[], []]), "personen", None, "De kolom personen ontbreekt",
+    ),
+    "an empty person": (
+        nested_table(personen=[[*PEOPLE[0], None], PEOPLE[1]]), "personen", 0, "Plaats 2 in de",
+    ),
+    "null for records": (
+        nested_table(personen=PEOPLE, ouderschappen=pa.array(
+            [[], None], pa.list_(pa.struct([("kind", pa.int32()), ("ouder", pa.int32())])))),
+        "ouderschappen", 1, "geen lijst van ouderschappen",
     ),
     "an unknown kind": (
         nested_table(personen=PEOPLE, dieren=PEOPLE), "dieren", None, "kent de wet niet",

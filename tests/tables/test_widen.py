@@ -71,17 +71,17 @@ def test_two_batches_run_in_the_layout_that_holds_both(
     assert {row["groep"] for row in under(columns, SURE)} == {"laag", "hoog"}
 
 
-def test_columns_side_by_side_become_stretches_where_another_batch_needs_those(
+def test_how_columns_lie_follows_from_their_names_not_from_what_a_batch_holds(
     columns: Columns,
 ) -> None:
-    doubt = DOUBT
-    sure = SURE.drop_columns(["inkomen@2026.staat", "inkomen@2026.laagste", "inkomen@2026.hoogste"])
-    apart = columns.read(sure).data.layout
-    assert apart.facts[INCOME].form is Form.WIDE
-    assert columns.read(doubt).data.layout.facts[INCOME].form is Form.SERIES
-    layout = joined(apart, columns.read(doubt).data.layout)
+    bounds = ["inkomen@2026.laagste", "inkomen@2026.hoogste"]
+    sure = SURE.drop_columns(["inkomen@2026.staat", *bounds])
+    assert columns.read(sure).data.layout.facts[INCOME].form is Form.WIDE
+    known, doubt = columns.read(SURE).data.layout, columns.read(DOUBT).data.layout
+    assert known.facts[INCOME].form is doubt.facts[INCOME].form is Form.SERIES
+    layout = joined(known, doubt)
     assert layout.facts[INCOME].form is Form.SERIES
-    assert under(columns, sure, layout) == under(columns, sure)
+    assert under(columns, SURE, layout) == under(columns, SURE)
 
 
 def test_lists_that_a_batch_lacks_are_empty_in_the_wider_layout(columns: Columns) -> None:

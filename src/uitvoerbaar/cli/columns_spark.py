@@ -53,6 +53,7 @@ def run_on_spark(
             names,
             months=months,
             assumptions=chosen.assumptions,
+            known_on=chosen.known_on,
             reasons=reasons,
             keep=keep,
         )

@@ -74,14 +74,16 @@ class Series:
 
         `first` is the first day of the period, or the reference date for an item without grid.
         """
+        return latest(self.versions(period, first), known_on)
+
+    def versions(self, period: int | None, first: date | None) -> list[Fact]:
+        """All that was ever known for a period; see `find`."""
         versions = None if period is None else self.exact.get(period)
         if versions is None and self.since and first is not None:
             position = bisect_right(self.since, first, key=lambda entry: entry[0])
             if position:
                 versions = self.since[position - 1][1]
-        if versions is None:
-            versions = self.always
-        return latest(versions, known_on)
+        return self.always if versions is None else versions
 
 
 def latest(versions: Iterable[Fact], known_on: date | None) -> Fact | None:

@@ -118,15 +118,19 @@ class Moment:
         return self.lawbook.decide(case, outcomes, self.on, known_on, assumptions)
 
     def columns(
-        self, outcomes: Iterable[str], assumptions: Mapping[str, Any] | None = None
+        self,
+        outcomes: Iterable[str],
+        assumptions: Mapping[str, Any] | None = None,
+        known_on: date | None = None,
     ) -> Columns:
         """Outcomes on this date for whole tables of things, in machine code; see `face.columns`.
 
-        Raises UnknownOutcomeError, and SubjectsDifferError for outcomes about different kinds.
+        `known_on`: only what was known on that day counts, of the law and of the tables. Raises
+        UnknownOutcomeError, and SubjectsDifferError for outcomes about different kinds.
         """
         from uitvoerbaar.face.columns import Columns
 
-        return Columns(self.lawbook, self.on, list(outcomes), assumptions)
+        return Columns(self.lawbook, self.on, list(outcomes), assumptions, known_on)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Lawbook:

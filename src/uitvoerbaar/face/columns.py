@@ -19,6 +19,7 @@ from uitvoerbaar.face.results import Results, outcome_table
 from uitvoerbaar.kernel import Column, Data, Kernel, states
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.known import as_known_on
 from uitvoerbaar.law.time import month_of
 from uitvoerbaar.law.types import Reference
 from uitvoerbaar.tables import TableError, TableProblem, read_tables
@@ -68,9 +69,13 @@ class Columns:
         on: date,
         outcomes: Sequence[str],
         assumptions: Mapping[str, Any] | None = None,
+        known_on: date | None = None,
     ) -> None:
+        """`known_on`: only what was known on that day counts (None: all that is known)."""
         self.lawbook = lawbook
         self.on = on
+        self.known_on = known_on
+        self.law = lawbook.law if known_on is None else as_known_on(lawbook.law, known_on)
         self.rules: list[Rule] = [lawbook.rule(name) for name in outcomes]
         self.assumptions = dict(assumptions or {})
         self.kind = self._kind()
@@ -103,14 +108,14 @@ class Columns:
         """
         law = self.lawbook.law
         if isinstance(tables, Mapping):
-            data = read_tables(law, tables)
+            data = read_tables(law, tables, known_on=self.known_on)
             rows = data.things[self.kind]
             chosen = np.arange(rows) if subjects is None else np.asarray(subjects)
             return Input(data, _checked(chosen, self.kind, rows), subjects is None)
         if is_nested(law, tables.column_names):
             flat = flattened(law, tables, self.kind)
             try:
-                data = read_tables(law, flat.tables, flat.cases)
+                data = read_tables(law, flat.tables, flat.cases, self.known_on)
             except TableError as error:
                 raise in_cases(law, flat, error) from None
             starts = self.starts(flat.cases, len(flat.applicants))
@@ -134,7 +139,7 @@ class Columns:
         key = (data.layout, reasons)
         if self._kernel is None or self._kernel[0] != key:
             symbols = [rule.symbol for rule in self.rules]
-            self._kernel = (key, Kernel(self.lawbook.law, symbols, data, reasons))
+            self._kernel = (key, Kernel(self.law, symbols, data, reasons))
         return self._kernel[1]
 
     def run(
@@ -181,13 +186,15 @@ class Columns:
 
     def _outcomes(self, reader: CaseReader, row: int) -> Outcomes:
         case = reader.case(self.kind, row, self.on)
-        return Outcomes(Evaluation(self.lawbook.program, case, None, self.assumptions))
+        return Outcomes(Evaluation(self.lawbook.program, case, self.known_on, self.assumptions))
 
     def decision(self, given: Input, number: int) -> Decision:
         """The decision for one subject, by its place, with its whole explanation."""
         reader = CaseReader(self.lawbook.law, given.data)
         case = reader.case(self.kind, int(given.subjects[number]), self.on)
-        return decide(self.lawbook.program, case, self.rules, self.on, None, self.assumptions)
+        return decide(
+            self.lawbook.program, case, self.rules, self.on, self.known_on, self.assumptions
+        )
 
 
 def _checked(subjects: Array, kind: str, rows: int) -> Array:

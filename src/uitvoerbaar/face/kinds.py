@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from uitvoerbaar.face.stream import StreamReport, check_target, count_states, pr
 from uitvoerbaar.face.whole_file import whole_file
 from uitvoerbaar.law.time import month_of
 from uitvoerbaar.tables import sorted_by_case
+from uitvoerbaar.tables.names import column_item
+from uitvoerbaar.tables.needs import absent
 from uitvoerbaar.tables.parquet import FileError, Source
 from uitvoerbaar.tables.problems import TableError, TableProblem
 
@@ -24,11 +27,24 @@ if TYPE_CHECKING:
 
 
 def kind_files(law: Law, path: Path) -> dict[str, Path] | None:
-    """The files of a folder by the kind they are named after; None where it is no such folder."""
+    """The files of a folder by the kind they are named after; None where it is no such folder.
+
+    Raises FileError where only some are named after a kind."""
     if not path.is_dir():
         return None
     found = {file.stem: file for file in sorted(path.glob("*.parquet"))}
-    return found if found and all(name in law.kinds for name in found) else None
+    strange = [name for name in found if name not in law.kinds]
+    if len(strange) == len(found):
+        return None
+    if strange:
+        near = difflib.get_close_matches(strange[0], law.kinds, 1)
+        raise FileError(
+            found[strange[0]],
+            f"de wet kent geen soort {strange[0]}, en de andere bestanden in deze map heten wel "
+            "naar een soort",
+            f"bedoelde u {near[0]}?" if near else "haal het bestand uit de map",
+        )
+    return found
 
 
 def run_kinds(
@@ -62,6 +78,10 @@ def run_kinds(
     if order is not None:
         made = order.restored(columns.kind, made)
     report = StreamReport(len(made), results.handed_back, 1)
+    symbols = [rule.symbol for rule in columns.rules]
+    report.absent = absent(
+        columns.lawbook.law, symbols, {kind: table.column_names for kind, table in tables.items()}
+    )
     count_states(report, columns, made)
     for place, (name, column) in enumerate(kept.items()):
         if name in made.column_names[place:]:
@@ -101,7 +121,7 @@ def _kept(columns: Columns, tables: dict[str, Any], keep: Sequence[str]) -> dict
             )
             raise TableError([problem])
         kept[name] = own.column(name)
-        if name.split("@", 1)[0].split(".", 1)[0] not in known:
+        if column_item(name) not in known:
             tables[columns.kind] = tables[columns.kind].drop_columns([name])
     return kept
 

@@ -10,7 +10,9 @@ The output takes its place when it is whole.
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +33,10 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_name, month_of
 from uitvoerbaar.law.types import Amount, Number, Percentage, Reference, SetOf
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.arrays import is_list_of_structs
+from uitvoerbaar.tables.names import column_item
 from uitvoerbaar.tables.narrow import Narrowed, narrowed
+from uitvoerbaar.tables.needs import absent
 from uitvoerbaar.tables.nested import is_nested
 from uitvoerbaar.tables.parquet import UNSEEN, FileError, Leaf, Source, expectations, leaves_of
 from uitvoerbaar.tables.problems import TableError, TableProblem
@@ -50,12 +55,14 @@ Progress = Callable[[int, int], None]
 class StreamReport:
     """What a run came to. `rows`: how many; `handed_back`: how many of them were evaluated one by
     one; `compiled`: for how many layouts code was made or found; `states`: for each outcome, how
-    many of its results (a row in a month) have which state."""
+    many of its results (a row in a month) have which state; `absent`: what the outcomes can need
+    and the tables do not have, as `inkomen van persoon`."""
 
     rows: int = 0
     handed_back: int = 0
     compiled: int = 0
     states: dict[str, dict[str, int]] = field(factory=dict)
+    absent: tuple[str, ...] = ()
 
     @property
     def share_handed_back(self) -> float:
@@ -93,6 +100,7 @@ def stream(
         if part is not None
         else whole
     )
+    runner.report.absent = _absent(columns, read.schema)
     each = 2 * _RESULT * len(columns.rules) * len(runner.months)
     paths = None if part is None else part.paths
     batches = read.batches(_MOST_BYTES, _MOST_ROWS, each, threads != 1, paths)
@@ -111,6 +119,19 @@ def _needed(columns: Columns, read: Source, keep: Sequence[str]) -> Narrowed | N
     return narrowed(law, read.schema, list(read.leaves), symbols, columns.kind, keep)
 
 
+def _absent(columns: Columns, schema: Any) -> tuple[str, ...]:
+    law = columns.lawbook.law
+    given = {columns.kind: schema.names}
+    if is_nested(law, schema.names):
+        own = {kind.plural: kind.name for kind in law.kinds.values()}
+        given = {
+            own[field.name]: [part.name for part in field.type.value_type]
+            for field in schema
+            if field.name in own and is_list_of_structs(field.type)
+        }
+    return absent(law, [rule.symbol for rule in columns.rules], given)
+
+
 def check_target(target: Path, sources: Sequence[Path]) -> None:
     """Raises FileError where a result cannot go there."""
     if target.is_dir():
@@ -124,9 +145,19 @@ def check_target(target: Path, sources: Sequence[Path]) -> None:
         raise FileError(target, "dit is ook de invoer", "kies een andere naam voor de uitvoer")
 
 
+_WHY = {
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de ruimte die u mag gebruiken, is op",
+    errno.EFBIG: "het bestand wordt groter dan hier mag",
+    errno.EACCES: "hier mag u niet schrijven",
+    errno.EROFS: "hier kan niet worden geschreven, alleen gelezen",
+}
+
+
 def unwritable(target: Path, error: OSError) -> FileError:
     """An error while writing, in words."""
-    why = error.strerror or str(error).split("\n", maxsplit=1)[0]
+    number = error.errno or int((re.search(r"errno (\d+)", str(error)) or [0, 0])[1])
+    why = _WHY.get(number) or error.strerror or str(error).split("\n", maxsplit=1)[0]
     mend = "maak ruimte op de schijf, of kies een andere plaats; er is niets half weggeschreven"
     return FileError(target, f"schrijven lukt niet: {why}", mend)
 
@@ -208,7 +239,7 @@ class BatchRunner:
         if self.nested:
             return
         for name in self.schema.names:
-            symbol = Symbol(name.split("@", 1)[0].split(".", 1)[0], self.columns.kind)
+            symbol = Symbol(column_item(name), self.columns.kind)
             item = self.law.items.get(symbol) or self.law.choices.get(symbol)
             if item is not None and isinstance(item.type, Reference | SetOf):
                 _stop(
@@ -220,7 +251,7 @@ class BatchRunner:
     def _is_of_law(self, name: str) -> bool:
         if self.nested:
             return name == names.APPLICANT or is_nested(self.law, [name])
-        symbol = Symbol(name.split("@", 1)[0].split(".", 1)[0], self.columns.kind)
+        symbol = Symbol(column_item(name), self.columns.kind)
         return symbol in self.columns.known_items()
 
     def run(self, table: Any, mark: str | None = None) -> Any:
@@ -328,6 +359,7 @@ def provenance(columns: Columns, months: Sequence[int]) -> dict[str, str]:
     return {
         "uitvoerbaar.wet": columns.lawbook.law.digest,
         "uitvoerbaar.datum": columns.on.isoformat(),
+        "uitvoerbaar.bekend_op": columns.known_on.isoformat() if columns.known_on else "",
         "uitvoerbaar.maanden": ",".join(month_name(month) for month in months),
         "uitvoerbaar.uitkomsten": ",".join(rule.symbol.name for rule in columns.rules),
         "uitvoerbaar.aannames": ",".join(f"{name}={value}" for name, value in assumed),

@@ -57,6 +57,7 @@ def columns(
     *,
     months: Sequence[int] | None = None,
     assumptions: Mapping[str, Any] | None = None,
+    known_on: date | None = None,
     reasons: bool = False,
     keep: Sequence[str] = (),
 ) -> Any:
@@ -65,6 +66,7 @@ def columns(
     Its columns are those of `Columns.run(..).table`, with words as plain strings, those of `keep`
     in front, and last `nagerekend`: whether the row was evaluated one by one. `law`: the folder of
     the law on this machine, which goes along to the workers (None: the law of the package).
+    `known_on`: only what was known on that day counts (None: all).
 
     Raises LawError, UnknownOutcomeError, SubjectsDifferError, TableError, RefusedError at once;
     what is wrong with rows comes as an error of Spark when the table is computed.
@@ -74,7 +76,7 @@ def columns(
     given = table.columns
     folder = Path(law) if law is not None else default_corpus()
     lawbook = Lawbook(cached_law(folder))
-    chosen = lawbook.at(on).columns(list(outcomes), assumptions)
+    chosen = lawbook.at(on).columns(list(outcomes), assumptions, known_on)
     # Spark reads a dot in a column's name as a part of it, so on their way columns have numbers.
     table = table.toDF(*(str(place) for place in range(len(table.columns))))
     numbered = to_arrow_schema(table.schema)
@@ -85,6 +87,7 @@ def columns(
         tuple(read_sources(folder)),
         lawbook.law.digest,
         on,
+        known_on,
         tuple(outcomes),
         tuple(runner.months),
         dict(assumptions or {}),

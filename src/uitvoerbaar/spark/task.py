@@ -30,6 +30,7 @@ class Job:
     sources: tuple[SourceFile, ...]
     digest: str
     on: date
+    known_on: date | None
     outcomes: tuple[str, ...]
     months: tuple[int, ...]
     assumptions: Mapping[str, Any]
@@ -52,10 +53,10 @@ def run_partition(job: Job, batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def _chosen(job: Job) -> Columns:
-    key = (job.digest, job.on, job.outcomes, tuple(sorted(job.assumptions.items())))
+    key = (job.digest, job.on, job.known_on, job.outcomes, tuple(sorted(job.assumptions.items())))
     if key not in _columns:
         lawbook = Lawbook(_law(job))
-        _columns[key] = lawbook.at(job.on).columns(job.outcomes, job.assumptions)
+        _columns[key] = lawbook.at(job.on).columns(job.outcomes, job.assumptions, job.known_on)
     return _columns[key]
 
 

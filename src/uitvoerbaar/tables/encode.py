@@ -1,8 +1,9 @@
-"""From Arrow columns to the arrays of the kernel: values, states, codes, checked on the way."""
+"""From Arrow columns to the numbers of the kernel, checked on the way."""
 
 from __future__ import annotations
 
-from math import lcm
+from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import define, field
 
-from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel import shapes
 from uitvoerbaar.kernel.data import Array
-from uitvoerbaar.law.declaration import Item, Law
+from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.types import (
     Amount,
     Boolean,
@@ -26,13 +27,12 @@ from uitvoerbaar.law.types import (
     Type,
     Year,
 )
+from uitvoerbaar.tables.arrays import nulls_of, one_chunk, words_of
 from uitvoerbaar.tables.durations import duration_of, packed
-from uitvoerbaar.tables.names import STATE, STATES
-from uitvoerbaar.tables.problems import MOST_SHOWN, TableError, TableProblem
+from uitvoerbaar.tables.problems import Problems
 
-_STATE_BITS = np.array(
-    [0, states.PROVISIONAL, states.ABSENT, states.NOT_APPLICABLE, states.UNKNOWN], dtype=np.uint8
-)
+MOST_DECIMALS = 10  # of a decimal column; what has more is refused, not rounded
+_LARGEST = 2**63 - 1
 
 
 @define(slots=True, eq=False)
@@ -45,37 +45,30 @@ class Encoded:
     kind: str = "i64"
     told: Array | None = None  # the numbers as given, where some are too large for code
 
+    def is_null(self) -> Array:
+        """Where there is no number (bool)."""
+        if self.nulls is None:
+            return np.zeros(len(self.numbers), dtype=bool)
+        return self.nulls
+
 
 @define(slots=True)
 class Encoder:
     """Encodes columns for a law. Problems are gathered; `texts` numbers the texts it meets."""
 
     law: Law
-    problems: list[TableProblem] = field(factory=list)
+    problems: Problems = field(factory=Problems)
     texts: dict[str, int] = field(factory=dict)
-
-    def problem(
-        self, table: str, column: str | None, row: int | None, sentence: str, mend: str
-    ) -> None:
-        """Notes a problem."""
-        if len(self.problems) < MOST_SHOWN:
-            self.problems.append(TableProblem(table, column, row, sentence, mend))
-
-    def check(self) -> None:
-        """Raises TableError if there is a problem."""
-        if self.problems:
-            raise TableError(self.problems)
 
     def values(self, table: str, column: str, array: Any, kind: Type) -> Encoded | None:
         """A column of values of a type; None (and a problem) where it cannot be that."""
         array = one_chunk(array)
-        nulls = _nulls(array)
         try:
             made = self._of_type(table, column, array, kind)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError, TypeError):
             made = None
         if made is None:
-            self.problem(
+            self.problems.note(
                 table,
                 column,
                 None,
@@ -83,319 +76,272 @@ class Encoder:
                 f"Geef {_wanted(kind)}.",
             )
             return None
-        made.nulls = nulls
+        made.nulls = nulls_of(array) if array.null_count else None
         return made
 
     def _of_type(self, table: str, column: str, array: Any, kind: Type) -> Encoded | None:
         if pa.types.is_null(array.type):
             return Encoded(np.zeros(len(array), dtype=np.int64), None)
-        if isinstance(kind, Boolean):
-            if not pa.types.is_boolean(array.type):
-                return None
-            filled = pc.fill_null(array, False)
-            return Encoded(filled.to_numpy(zero_copy_only=False).astype(np.int8), None, 1, "i8")
-        if isinstance(kind, Enumerated):
-            options = self.law.enumerations[kind.enumeration].values
-            return self._codes(table, column, array, {v: n for n, v in enumerate(options)}, options)
-        if isinstance(kind, Date):
-            if not pa.types.is_date(array.type):
-                return None
-            days = pc.fill_null(array.cast(pa.date32()).cast(pa.int32()), 0)
-            numbers = days.to_numpy(zero_copy_only=False)
-            low, high = shapes.DAYS
-            self._exists(table, column, array, (numbers >= low) & (numbers <= high), "datum")
-            return Encoded(numbers, None, 1, "i32")
-        if isinstance(kind, Month | Year):
-            return self._periods(table, column, array, monthly=isinstance(kind, Month))
-        if isinstance(kind, Reference):
-            if not pa.types.is_integer(array.type):
-                return None
-            rows = pc.fill_null(array.cast(pa.int32()), -1)
-            return Encoded(rows.to_numpy(zero_copy_only=False), None, 1, "i32")
-        if isinstance(kind, Amount | Number | Percentage):
-            return self._numbers(array, kind)
-        if isinstance(kind, Period):
-            return self._durations(table, column, array)
+        match kind:
+            case Boolean():
+                if not pa.types.is_boolean(array.type):
+                    return None
+                filled = pc.fill_null(array, False)
+                return Encoded(filled.to_numpy(zero_copy_only=False).astype(np.int8), None, 1, "i8")
+            case Enumerated():
+                return self.words(
+                    table, column, array, self.law.enumerations[kind.enumeration].values
+                )
+            case Date():
+                return self._dates(table, column, array)
+            case Month() | Year():
+                return self._periods(table, column, array, monthly=isinstance(kind, Month))
+            case Reference():
+                return self._rows(table, column, array)
+            case Amount() | Number() | Percentage():
+                return self._numbers(table, column, array, kind)
+            case Period():
+                return self._durations(table, column, array)
         return self._texts(array)
 
-    def _numbers(self, array: Any, kind: Type) -> Encoded | None:
+    # --- numbers ---
+
+    def _whole(self, table: str, column: str, array: Any, bits: int = 64) -> Array | None:
+        """A column of integers as int64, nil where there is none; None where it holds others.
+        Notes what does not fit in so many bits."""
+        if not pa.types.is_integer(array.type):
+            return None
+        least, most = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
+        if array.type.bit_width >= bits:
+            signed = pa.types.is_signed_integer(array.type)
+            large = pc.greater(array, pa.scalar(most, array.type))
+            if signed:
+                large = pc.or_(large, pc.less(array, pa.scalar(least, array.type)))
+            over = pc.fill_null(large, False).to_numpy(zero_copy_only=False)
+            if self._too_large(table, column, array, over):
+                array = pc.if_else(pa.array(over), pa.scalar(None, array.type), array)
+        filled = pc.fill_null(array, 0)
+        found: Array = filled.cast(pa.int64()).to_numpy(zero_copy_only=False)
+        return found
+
+    def _too_large(self, table: str, column: str, array: Any, over: Array) -> bool:
+        return self.problems.note_first(
+            table,
+            column,
+            over,
+            lambda row: f"Het getal {array[row].as_py()} is hier te groot",
+            "Verbeter het getal, of laat het leeg als het niet bekend is.",
+        )
+
+    def _rows(self, table: str, column: str, array: Any) -> Encoded | None:
+        found = self._whole(table, column, array, bits=32)
+        if found is None:
+            return None
+        rows = np.where(nulls_of(array), -1, found) if array.null_count else found
+        return Encoded(rows.astype(np.int32), None, 1, "i32")
+
+    def _numbers(self, table: str, column: str, array: Any, kind: Type) -> Encoded | None:
         if pa.types.is_integer(array.type):
+            den = 100 if isinstance(kind, Percentage) else 1
+            found = self._whole(table, column, array)
+            if found is None or not pa.types.is_signed_integer(array.type):
+                return None if found is None else Encoded(found, None, den)
             size = {8: "i8", 16: "i16", 32: "i32"}.get(array.type.bit_width, "i64")
-            if not pa.types.is_signed_integer(array.type):
-                array, size = array.cast(pa.int64()), "i64"
-            numbers = pc.fill_null(array, 0).to_numpy(zero_copy_only=False)
-            return Encoded(numbers, None, 100 if isinstance(kind, Percentage) else 1, size)
+            if size != "i64":
+                found = found.astype(f"int{array.type.bit_width}")
+            return Encoded(found, None, den, size)
         if not pa.types.is_decimal(array.type):
             return None
-        scale = array.type.scale
-        whole, den = _unscaled(array), 10**scale
+        scale = min(array.type.scale, MOST_DECIMALS)
+        den = 10**scale
+        whole = self._unscaled(table, column, array, scale)
         if isinstance(kind, Amount):
             # Euros: a cent is a hundredth.
             if scale < 2:
-                whole, den = whole * 10 ** (2 - scale), 100
+                whole, den = self._times(table, column, array, whole, 10 ** (2 - scale)), 100
             den //= 100
         elif isinstance(kind, Percentage):
             den *= 100
         return Encoded(whole, None, den)
 
-    def _exists(self, table: str, column: str, array: Any, fine: Array, what: str) -> None:
-        """Notes the first row with a day or period that the calendar does not have."""
-        wrong = np.flatnonzero(~fine & ~_nulls_or_none(array))
-        if len(wrong):
-            row = int(wrong[0])
-            self.problem(
+    def _unscaled(self, table: str, column: str, array: Any, scale: int) -> Array:
+        """A decimal column as whole numbers of a decimal, nil where there is none. Notes numbers
+        that have more decimals than that, or do not fit."""
+        wide = pa.decimal256(76, scale) if array.type.precision > 38 else pa.decimal128(38, scale)
+        try:
+            cast = array.cast(wide)
+        except pa.ArrowInvalid:
+            fine = [(Fraction(n or 0) * 10**scale).denominator != 1 for n in array.to_pylist()]
+            self.problems.note_first(
                 table,
                 column,
-                row,
-                f"Deze {what} bestaat niet ({len(wrong)} rijen).",
-                "De kalender loopt van het jaar 1 tot en met 9999.",
+                np.array(fine, dtype=bool),
+                lambda row: f"Het getal {array[row].as_py()} heeft te veel decimalen",
+                f"Geef er ten hoogste {scale}.",
             )
+            return np.zeros(len(array), dtype=np.int64)
+        there = ~nulls_of(cast)
+        words = _words_of(cast)
+        fits = (words[:, 1:] == (words[:, :1] >> 63)).all(axis=1)
+        self._too_large(table, column, array, ~fits & there)
+        return np.where(there & fits, words[:, 0], 0)
+
+    def _times(self, table: str, column: str, array: Any, numbers: Array, factor: int) -> Array:
+        """Numbers times a factor. Notes what does not fit."""
+        if _risky(numbers, factor):
+            wrong = np.abs(numbers.astype(object)) > _LARGEST // factor
+            self._too_large(table, column, array, wrong.astype(bool))
+            numbers = np.where(wrong, 0, numbers)
+        return numbers.astype(np.int64) * factor
+
+    def rescale(self, table: str, column: str, encoded: Encoded, den: int) -> None:
+        """Puts a column on a finer scale. Notes numbers that do not fit on it."""
+        factor = den // encoded.den
+        if factor == 1:
+            return
+        shown = encoded.numbers if encoded.told is None else encoded.told
+        array = pa.array(shown)
+        if encoded.told is not None:
+            encoded.told = self._times(table, column, array, encoded.told, factor)
+        encoded.numbers = self._times(table, column, array, encoded.numbers, factor)
+        encoded.den, encoded.kind = den, "i64"
+
+    # --- days and periods ---
+
+    def _exists(self, table: str, column: str, array: Any, fine: Array, what: str) -> None:
+        """Notes the first row with a day or period that the calendar does not have."""
+        self.problems.note_first(
+            table,
+            column,
+            ~fine & ~nulls_of(array),
+            f"Deze {what} bestaat niet",
+            "De kalender loopt van het jaar 1 tot en met 9999.",
+        )
+
+    def _dates(self, table: str, column: str, array: Any) -> Encoded | None:
+        if not pa.types.is_date(array.type):
+            return None
+        days = pc.fill_null(array.cast(pa.date32()).cast(pa.int32()), 0)
+        numbers = days.to_numpy(zero_copy_only=False)
+        low, high = shapes.DAYS
+        self._exists(table, column, array, (numbers >= low) & (numbers <= high), "datum")
+        return Encoded(numbers, None, 1, "i32")
 
     def _periods(self, table: str, column: str, array: Any, monthly: bool) -> Encoded | None:
         if pa.types.is_date(array.type):
-            year = pc.fill_null(pc.year(array), 1).to_numpy(zero_copy_only=False)
-            if not monthly:
-                return Encoded(year.astype(np.int64), None)
-            number = pc.fill_null(pc.month(array), 1).to_numpy(zero_copy_only=False)
-            return Encoded(year.astype(np.int64) * 12 + number - 1, None)
-        if not pa.types.is_integer(array.type):
+            days = self._dates(table, column, array)
+            assert days is not None
+            inside = np.clip(days.numbers, *shapes.DAYS)
+            months = inside.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+            months += 1970 * 12
+            return Encoded(months if monthly else months // 12, None)
+        raw = self._whole(table, column, array)
+        if raw is None:
             return None
-        raw = pc.fill_null(array.cast(pa.int64()), 101).to_numpy(zero_copy_only=False)
+        raw = np.where(nulls_of(array), 101 if monthly else 1, raw)
         if not monthly:
-            raw = np.where(_nulls_or_none(array), 1, raw)
             self._exists(table, column, array, (raw >= 1) & (raw <= 9999), "jaar")
             return Encoded(raw, None)
         year, number = raw // 100, raw % 100
-        inside = (year >= 1) & (year <= 9999) & (number >= 1) & (number <= 12)
-        self._exists(table, column, array, inside, "maand")
-        return Encoded(np.where(inside, year * 12 + number - 1, 12), None)
+        fine = (year >= 1) & (year <= 9999) & (number >= 1) & (number <= 12)
+        self._exists(table, column, array, fine, "maand")
+        return Encoded(np.where(fine, year * 12 + number - 1, 12), None)
 
-    def _codes(
-        self, table: str, column: str, array: Any, codes: dict[str, int], options: Any
-    ) -> Encoded | None:
-        """The numbers of texts that must be one of a few."""
-        array = _dictionary(array)
-        if array is None:
-            return None
-        words = array.dictionary.to_pylist()
-        mapped = np.array([codes.get(word, -1) for word in words] or [0], dtype=np.int32)
-        indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False)
-        numbers = mapped[indices] if words else np.zeros(len(array), dtype=np.int32)
-        known = ~_nulls_or_none(array)
-        wrong = np.flatnonzero((numbers < 0) & known)
-        if len(wrong):
-            row = int(wrong[0])
-            self.problem(
-                table,
-                column,
-                row,
-                f"“{array[row].as_py()}” is hier geen waarde ({len(wrong)} rijen).",
-                f"Kies uit: {', '.join(options)}.",
-            )
-        return Encoded(numbers.astype(np.int32), None, 1, "i32")
+    # --- words ---
+
+    def words(self, table: str, column: str, array: Any, options: Any) -> Encoded | None:
+        """The numbers of texts that must be one of a few, null where a text is none of them; None
+        where they are no texts."""
+        codes = {word: place for place, word in enumerate(options)}
+        return self._by_word(
+            table,
+            column,
+            one_chunk(array),
+            codes.get,
+            np.int32,
+            "is hier geen waarde",
+            f"Kies uit: {', '.join(options)}.",
+        )
 
     def _durations(self, table: str, column: str, array: Any) -> Encoded | None:
-        """Durations as one number each."""
-        array = _dictionary(array)
-        if array is None:
-            return None
-        found = [duration_of(str(word)) for word in array.dictionary.to_pylist()]
-        mapped = np.array([0 if d is None else packed(d) for d in found] or [0], dtype=np.int64)
-        bad = np.array([d is None for d in found] or [False])
-        indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False)
-        wrong = np.flatnonzero(bad[indices] & ~_nulls_or_none(array))
-        if len(wrong):
-            row = int(wrong[0])
-            self.problem(
-                table,
-                column,
-                row,
-                f"“{array[row].as_py()}” is geen duur.",
-                "Geef een duur zoals P18M, P1Y6M of P8W.",
-            )
-        return Encoded(mapped[indices], None)
+        def number(word: str) -> int | None:
+            found = duration_of(word)
+            return None if found is None else packed(found)
+
+        mend = "Geef een duur zoals P18M, P1Y6M of P8W."
+        return self._by_word(table, column, array, number, np.int64, "is geen duur", mend)
 
     def _texts(self, array: Any) -> Encoded | None:
-        array = _dictionary(array)
-        if array is None:
-            return None
-        words = [str(word) for word in array.dictionary.to_pylist()]
-        mapped = np.array(
-            [self.texts.setdefault(word, len(self.texts)) for word in words] or [0], dtype=np.int32
-        )
-        indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False)
-        numbers = mapped[indices] if words else np.zeros(len(array), dtype=np.int32)
-        return Encoded(numbers, None, 1, "i32")
+        def number(word: str) -> int:
+            return self.texts.setdefault(word, len(self.texts))
 
-    def states(
+        return self._by_word("", "", array, number, np.int32, "", "")
+
+    def _by_word(
         self,
         table: str,
         column: str,
-        encoded: Encoded,
-        given: Any,
-        item: Item | None,
-        bounded: bool = False,
-    ) -> Array | None:
-        """The states of a column: what it says, or unknown where there is no value.
-
-        None where every value is known. `bounded`: unknown values have bounds of their own.
-        """
-        low = item is not None and item.low is not None
-        high = item is not None and item.high is not None
-        unknown = states.UNKNOWN
-        if not bounded:
-            unknown |= 0 if low else states.OPEN_LOW
-            unknown |= 0 if high else states.OPEN_HIGH
-        found = np.zeros(len(encoded.numbers), dtype=np.uint8)
-        if given is not None:
-            label = f"{column}.{STATE}"
-            codes = self._codes(
-                table, label, one_chunk(given), {word: n for n, word in enumerate(STATES)}, STATES
-            )
-            if codes is None:
-                self.problem(table, label, None, "De staat is geen tekst.", _one_of(STATES))
-                return None
-            found = _STATE_BITS[np.maximum(codes.numbers, 0)]
-            unsaid = _nulls_or_none(one_chunk(given)) | (codes.numbers < 0)
-            if encoded.nulls is not None:
-                empty = encoded.nulls & ((found & states.NO_VALUE) == 0) & ~unsaid
-                if empty.any():
-                    row = int(np.flatnonzero(empty)[0])
-                    self.problem(
-                        table,
-                        column,
-                        row,
-                        f"De staat zegt dat er een waarde is, maar die ontbreekt "
-                        f"({int(empty.sum())} rijen).",
-                        "Geef de waarde, of de staat onbekend.",
-                    )
-            found = np.where(unsaid, 0, found).astype(np.uint8)
-        if encoded.nulls is not None:
-            found = np.where(
-                encoded.nulls & ((found & states.NO_VALUE) == 0), states.UNKNOWN, found
-            ).astype(np.uint8)
-        found = np.where(found & states.UNKNOWN, found | unknown, found).astype(np.uint8)
-        return found if given is not None or found.any() else None
-
-    def check_range(
-        self, table: str, column: str, encoded: Encoded, state: Array | None, item: Item | None
-    ) -> Array | None:
-        """The states after a look at the range: outside the declared one is a problem, beyond what
-        code was made for is marked to be evaluated exactly."""
-        if item is not None:
-            _on_scale_of(encoded, item)
-        known = np.ones(len(encoded.numbers), dtype=bool)
-        if state is not None:
-            known = (state & states.NO_VALUE) == 0
-        if item is not None:
-            self._in_declared_range(table, column, encoded, known, item)
-            kind = item.type
-            if not isinstance(kind, Amount | Number | Percentage):
-                return state
-        most = shapes.LARGEST_INPUT * encoded.den
-        numbers = encoded.numbers
-        if numbers.dtype == np.int64 and len(numbers):
-            beyond = known & ((numbers > most) | (numbers < -most))
-            if beyond.any():
-                state = np.zeros(len(numbers), dtype=np.uint8) if state is None else state
-                state = np.where(beyond, state | states.HAND_BACK, state).astype(np.uint8)
-                encoded.told, encoded.numbers = numbers, np.where(beyond, 0, numbers)
-        return state
-
-    def _in_declared_range(
-        self, table: str, column: str, encoded: Encoded, known: Array, item: Item
-    ) -> None:
-        for bound, word in ((item.low, "laagste"), (item.high, "hoogste")):
-            if bound is None:
-                continue
-            limit = literals.whole_number(bound, encoded.den)
-            out = encoded.numbers < limit if word == "laagste" else encoded.numbers > limit
-            wrong = np.flatnonzero(out & known)
-            if len(wrong):
-                self.problem(
-                    table,
-                    column,
-                    int(wrong[0]),
-                    f"De waarde ligt buiten het bereik van {item.symbol.name} "
-                    f"({len(wrong)} rijen).",
-                    f"De {word} waarde is {_shown(bound)}; herstel de rij of laat haar leeg.",
-                )
+        array: Any,
+        number: Callable[[str], int | None],
+        kind: Any,
+        says: str,
+        mend: str,
+    ) -> Encoded | None:
+        """The number of each text of a column, nil where there is none; notes the first text that
+        has no number."""
+        if pa.types.is_null(array.type):
+            array = array.cast(pa.string())
+        array = words_of(array)
+        if array is None:
+            return None
+        found = [number(word) for word in array.dictionary.to_pylist()] or [0]
+        none = np.array([each is None for each in found])
+        numbers = np.array([each or 0 for each in found], dtype=kind)
+        indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False)
+        wrong = none[indices] & ~nulls_of(array)
+        self.problems.note_first(
+            table,
+            column,
+            wrong,
+            lambda row: f"“{array[row].as_py()}” {says}",
+            mend,
+        )
+        return Encoded(numbers[indices], wrong, 1, "i64" if kind is np.int64 else "i32")
 
 
-def _unscaled(array: Any) -> Array:
-    """A decimal column as whole numbers of its last decimal, nil where there is none. Raises
-    ValueError where one does not fit in 64 bits."""
-    wide = array.cast(pa.decimal128(38, array.type.scale))
-    pairs = np.frombuffer(wide.buffers()[1], dtype=np.int64, count=2 * (wide.offset + len(wide)))
-    low, high = pairs[2 * wide.offset :: 2], pairs[2 * wide.offset + 1 :: 2]
-    there = ~_nulls_or_none(wide)
-    if (there & (high != low >> 63)).any():
-        raise ValueError("a number that does not fit in 64 bits")
-    return np.where(there, low, 0)
+def _words_of(decimals: Any) -> Array:
+    """The 64-bit words of each number of a decimal column, lowest first (int64)."""
+    width = decimals.type.byte_width // 8
+    if not len(decimals):
+        return np.zeros((0, width), dtype=np.int64)
+    words = np.frombuffer(
+        decimals.buffers()[1], dtype=np.int64, count=width * (decimals.offset + len(decimals))
+    )
+    return words[width * decimals.offset :].reshape(-1, width)
 
 
-def _on_scale_of(encoded: Encoded, item: Item) -> None:
-    """Puts a column on a scale on which the range of its item lies."""
-    den = lcm(encoded.den, literals.scale_of_bounds(item))
-    if den != encoded.den:
-        encoded.numbers = encoded.numbers.astype(np.int64) * (den // encoded.den)
-        encoded.den, encoded.kind = den, "i64"
-
-
-def _shown(bound: Any) -> str:
-    return str(bound)
-
-
-def _one_of(options: Any) -> str:
-    return f"Kies uit: {', '.join(options)}."
-
-
-def one_chunk(array: Any) -> Any:
-    """A column as one array."""
-    if isinstance(array, pa.ChunkedArray):
-        return array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
-    return array
-
-
-def _nulls(array: Any) -> Array | None:
-    if array.null_count == 0:
-        return None
-    return _nulls_or_none(array)
-
-
-def _nulls_or_none(array: Any) -> Array:
-    found: Array = pc.is_null(array).to_numpy(zero_copy_only=False)
-    return found
-
-
-def _dictionary(array: Any) -> Any:
-    if pa.types.is_dictionary(array.type):
-        return array
-    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-        return array.dictionary_encode()
-    return None
+def _risky(numbers: Array, factor: int) -> bool:
+    """Whether numbers times a factor may not fit in 64 bits."""
+    if not len(numbers):
+        return False
+    return max(abs(int(numbers.min())), abs(int(numbers.max()))) > _LARGEST // factor
 
 
 def _wanted(kind: Type) -> str:
-    if isinstance(kind, Amount):
-        return "hele centen (integer) of euro's (decimal)"
-    if isinstance(kind, Percentage):
-        return "procenten (decimal)"
-    if isinstance(kind, Number):
-        return "een integer of decimal"
-    if isinstance(kind, Boolean):
-        return "ja of nee (boolean)"
-    if isinstance(kind, Date):
-        return "een datum (date32)"
-    if isinstance(kind, Month):
-        return "een maand als 202603 (integer) of als datum"
-    if isinstance(kind, Year):
-        return "een jaartal (integer)"
-    if isinstance(kind, Reference):
-        return "het rijnummer van het ding in zijn tabel (integer)"
-    if isinstance(kind, Period):
-        return "een duur als P18M of P1Y6M (string)"
-    return "tekst (string)"
+    return _WANTED.get(type(kind), "tekst (string)")
+
+
+_WANTED: dict[type[Type], str] = {
+    Amount: "hele centen (integer) of euro's (decimal)",
+    Percentage: "procenten (decimal)",
+    Number: "een integer of decimal",
+    Boolean: "ja of nee (boolean)",
+    Date: "een datum (date32)",
+    Month: "een maand als 202603 (integer) of als datum",
+    Year: "een jaartal (integer)",
+    Reference: "het rijnummer van het ding in zijn tabel (integer)",
+    Period: "een duur als P18M of P1Y6M (string)",
+}
 
 
 __all__ = ["Encoded", "Encoder"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from attrs import evolve
 
 from uitvoerbaar.kernel import literals, shapes, states
@@ -15,7 +15,7 @@ from uitvoerbaar.kernel.layout import FactLayout, Form
 from uitvoerbaar.kernel.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Judgement
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import Amount, Date, Number, Percentage, Type
+from uitvoerbaar.law.types import Amount, Date, Month, Number, Percentage, Type, Year
 from uitvoerbaar.tables.encode import Encoded
 
 FOREVER = 2**31 - 1
@@ -53,89 +53,81 @@ def wide(columns: list[FactData], periods: list[int]) -> FactData:
     )
 
 
-def stretches(columns: list[FactData], periods: list[int], always: FactData | None) -> FactData:
-    """Columns of periods as stretches: those that are given first, then what always holds."""
-    size = len(columns[0].value)
-    parts = [*columns, *([always] if always is not None else [])]
-    edges = [(period, period) for period in periods]
-    if always is not None:
-        edges.append((-FOREVER, FOREVER))
-    den = int(np.lcm.reduce([part.layout.den for part in parts]))
-    order = np.arange(len(parts) * size).reshape(len(parts), size).T.ravel()
+def stretches(
+    columns: list[FactData],
+    said: list[Array],
+    periods: list[int],
+    always: FactData | None,
+    declared: Declared,
+) -> FactData:
+    """Columns of periods, all on one scale, as stretches: those that are given first, then what
+    always holds. `said`: for each column where it says anything (bool)."""
+    parts = [*([always] if always is not None else []), *columns]
+    size, number = len(columns[0].value), len(parts)
+    # Thing after thing, not column after column. Of two stretches that hold the later one counts.
+    order = np.arange(number * size).reshape(number, size).T.ravel()
 
-    def gathered(pick: Any, fill: int, kind: Any) -> Array:
+    def gathered(pick: Callable[[FactData], Array | None], fill: int, kind: Any) -> Array:
         found = []
         for part in parts:
             array = pick(part)
             found.append(np.full(size, fill, dtype=kind) if array is None else array.astype(kind))
         return np.concatenate(found)[order]
 
-    factor = {id(part): den // part.layout.den for part in parts}
-    value = gathered(lambda part: part.value.astype(np.int64) * factor[id(part)], 0, np.int64)
-    state = gathered(lambda part: part.state, 0, np.uint8)
-    bounds = any(part.high is not None for part in parts)
-    high = (
-        gathered(
-            lambda part: (
-                (part.high if part.high is not None else part.value).astype(np.int64)
-                * factor[id(part)]
-            ),
-            0,
-            np.int64,
-        )
-        if bounds
-        else None
-    )
+    def beside(pick: Callable[[FactData], Array | None]) -> Array | None:
+        """What stands beside values in some columns; in the others it is the value."""
+        if all(pick(part) is None for part in parts):
+            return None
+        return gathered(lambda p: p.value if pick(p) is None else pick(p), 0, np.int64)
+
     dated = any(part.layout.dated for part in parts)
-    applied = gathered(lambda part: part.applied, NEVER, np.int32) if dated else None
-    until = gathered(lambda part: part.until, NEVER, np.int32) if dated else None
-    told = None
-    if any(part.told is not None for part in parts):
-        told = gathered(
-            lambda part: (
-                (part.told if part.told is not None else part.value).astype(np.int64)
-                * factor[id(part)]
-            ),
-            0,
-            np.int64,
-        )
-    first = np.tile(np.array([a for a, _ in edges], dtype=np.int32), size)
-    last = np.tile(np.array([b for _, b in edges], dtype=np.int32), size)
-    # What is not given in its own period falls back to what always holds.
+    high = beside(lambda part: part.high)
+    first, last = np.empty((size, number), dtype=np.int32), np.empty((size, number), dtype=np.int32)
     if always is not None:
-        hollow = (state & states.UNKNOWN) != 0
-        hollow[len(columns) :: len(parts)] = False
-        first = np.where(hollow, FOREVER, first).astype(np.int32)
-        # Of two stretches that hold, the later one in the list counts: own periods come last.
-        turned = np.arange(len(value)).reshape(size, len(parts))[:, ::-1].ravel()
-        value, state, first, last = value[turned], state[turned], first[turned], last[turned]
-        high = None if high is None else high[turned]
-        told = None if told is None else told[turned]
-        applied = None if applied is None else applied[turned]
-        until = None if until is None else until[turned]
+        first[:, 0], last[:, 0] = -FOREVER, FOREVER
+    own = enumerate(zip(said, periods, strict=True), number - len(columns))
+    for place, (there, period) in own:
+        first[:, place] = np.where(there, period, FOREVER)
+        last[:, place] = np.where(there, period, -FOREVER)
     layout = FactLayout(
-        Form.SERIES, "i64", True, bounds, dated, den, _hull([part.layout for part in parts])
+        Form.SERIES,
+        "i64",
+        True,
+        high is not None,
+        dated,
+        columns[0].layout.den,
+        _hull([part.layout for part in parts]),
     )
-    made = FactData(layout, value, state, high, applied, until, told=told)
-    offsets = np.arange(size + 1, dtype=np.int64) * len(parts)
-    return with_nobody(made, offsets + 1, first, last, (0, 0), state_of_nobody(None))
+    made = FactData(
+        layout,
+        gathered(lambda part: part.value, 0, np.int64),
+        gathered(lambda part: part.state, 0, np.uint8),
+        high,
+        gathered(lambda part: part.applied, NEVER, np.int32) if dated else None,
+        gathered(lambda part: part.until, NEVER, np.int32) if dated else None,
+        told=beside(lambda part: part.told),
+    )
+    offsets = np.arange(size + 1, dtype=np.int64) * number
+    return as_series(made, offsets + 1, first.ravel(), last.ravel(), declared)
 
 
 def as_series(
-    made: FactData,
-    offsets: Array,
-    first: Array,
-    last: Array,
-    declared: Declared,
-    bounds: tuple[int, int],
+    made: FactData, offsets: Array, first: Array, last: Array, declared: Declared
 ) -> FactData:
+    """Facts that each hold in a stretch of periods, with what holds where no stretch does: for
+    nobody's entry 0."""
     item = declared if isinstance(declared, Item) else None
     nobody = states.ABSENT if isinstance(declared, Choice) else state_of_nobody(item)
-    size = len(made.value)
-    state = made.state if made.state is not None else np.zeros(size, dtype=np.uint8)
+    state = made.state
+    if state is None:
+        state = np.zeros(len(made.value), dtype=np.uint8)
     layout = evolve(made.layout, form=Form.SERIES, states=True)
+    low, high = (
+        0 if bound is None else literals.whole_number(bound, layout.den)
+        for bound in ((item.low, item.high) if item is not None else (None, None))
+    )
     shifted = evolve(made, layout=layout, state=state)
-    return with_nobody(shifted, offsets, first, last, bounds, nobody)
+    return with_nobody(shifted, offsets, first, last, (low, high), nobody)
 
 
 def state_of_nobody(item: Item | None) -> int:
@@ -171,19 +163,28 @@ def with_nobody(
     )
 
 
-def reach_of(kind: Type, encoded: Encoded, highest: Array | None = None) -> shapes.Range:
+def nothing(size: int) -> Any:
+    """A column without anything in it."""
+    return pa.nulls(size)
+
+
+def has_bounds(kind: Type) -> bool:
+    """Whether a value of a type can be known within bounds."""
+    return isinstance(kind, Amount | Number | Percentage | Date | Month | Year)
+
+
+def reach_of(kind: Type, numbers: Array, highest: Array | None = None) -> shapes.Range:
     """The range that code may count on: what a type can be, rounded so that data of one sort of
     size share their code."""
+    if highest is not None:
+        numbers = np.concatenate([numbers, highest])
     if isinstance(kind, Amount | Number | Percentage):
-        numbers = encoded.numbers
-        if highest is not None:
-            numbers = np.concatenate([numbers, highest])
         lowest, most = (int(numbers.min()), int(numbers.max())) if len(numbers) else (-1, 0)
         return shapes.roomy(lowest, most)
-    if isinstance(kind, Date) and len(encoded.numbers):
+    if isinstance(kind, Date) and len(numbers):
         span = 2**15  # days: some ninety years
-        first = int(encoded.numbers.min()) // span * span
-        last = -(-int(encoded.numbers.max()) // span) * span
+        first = int(numbers.min()) // span * span
+        last = -(-int(numbers.max()) // span) * span
         return max(first, shapes.DAYS[0]), min(max(last, 0), shapes.DAYS[1])
     return literals.reach_of(kind)
 
@@ -205,20 +206,6 @@ def _hull(layouts: list[FactLayout]) -> shapes.Range:
 
 def _kind_of(array: Array) -> str:
     return {"int8": "i8", "int16": "i16", "int32": "i32"}.get(str(array.dtype), "i64")
-
-
-def offsets_of(column: Any) -> Array:
-    """The offsets of a list column from its first entry on, as int64."""
-    lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-    offsets = np.zeros(len(column) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return offsets
-
-
-def is_series(column: Any) -> bool:
-    kind = column.type
-    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return bool(listed and pa.types.is_struct(kind.value_type))
 
 
 def period_text(period: int, grid: Grid) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from uitvoerbaar.evaluation.facts import (
     Application,
@@ -65,8 +65,10 @@ class CaseTables:
 
 
 def tables_of(law: Law, cases: Sequence[Case], known_on: date | None = None) -> CaseTables:
-    """Cases as tables, as known on a day. Raises ValueError where their applicants are of different
-    kinds."""
+    """Cases as tables, as known on a day (None: with since when everything is known). Raises
+    ValueError where their applicants are of different kinds, or the same case is given twice."""
+    if len({id(case) for case in cases}) < len(cases):
+        raise ValueError("the same case is given twice: read it twice")
     if len({case.applicant.kind for case in cases}) > 1:
         raise ValueError("the applicants of these cases are of different kinds")
     return _Builder(law, known_on).build(cases)
@@ -82,6 +84,10 @@ class _Cell:
     high: Any = None
     applied: date | None = None
     until: date | None = None
+    known_from: date | None = None
+
+
+_Stretch = tuple[date | None, date | None, _Cell]  # from, to and what holds
 
 
 @define(slots=True)
@@ -114,6 +120,9 @@ class _Builder:
             columns[role.name] = pa.array(
                 [self._player(thing, symbol) for thing in rows], pa.int32()
             )
+        if any(thing.known_from is not None for thing in rows) and self.known_on is None:
+            days = pa.array([thing.known_from for thing in rows], pa.date32())
+            columns[names.KNOWN_FROM] = days
         for declared in self.law.told:
             symbol = declared.symbol
             given = any(symbol in thing.facts for thing in rows)
@@ -142,38 +151,50 @@ class _Builder:
             facts = [
                 self._at_reference(one, thing) for one, thing in zip(series, rows, strict=True)
             ]
-            cells = [self._cell(fact, declared) for fact in facts]
+            if any(len(versions) > 1 for versions in facts):
+                lists: list[list[_Stretch]] = [
+                    [(None, None, self._cell(fact)) for fact in found] for found in facts
+                ]
+                return {name: self._listed(declared, lists)}
+            cells = [self._cell(found[0] if found else None) for found in facts]
             return self._plain(name, declared.type, cells)
         stretches = [self._stretches(one, declared) for one in series]
         if all(len(one) <= 1 and _always(one) for one in stretches):
-            cells = [one[0][2] if one else self._cell(None, declared) for one in stretches]
+            cells = [one[0][2] if one else self._cell(None) for one in stretches]
             return self._plain(name, declared.type, cells)
         return {name: self._listed(declared, stretches)}
 
-    def _at_reference(self, series: Series | None, thing: Thing) -> Fact | None:
+    def _at_reference(self, series: Series | None, thing: Thing) -> list[Fact]:
         if series is None:
-            return None
+            return []
         first = self.references[id(thing)] if series.since or series.exact else None
-        return series.find(None, first, self.known_on)
+        return self._told(series.versions(None, first))
 
-    def _cell(self, fact: Fact | None, declared: Declared) -> _Cell:
+    def _told(self, versions: list[Fact]) -> list[Fact]:
+        """What a table says of successive versions: those that were known on the day, or all."""
+        if self.known_on is None:
+            return sorted(versions, key=lambda fact: fact.known_from or date.min)
+        found = latest(versions, self.known_on)
+        return [] if found is None else [evolve(found, known_from=None)]
+
+    def _cell(self, fact: Fact | None) -> _Cell:
         if fact is None:
             return _Cell(None, "onbekend")
         value = fact.value
-        cell = _Cell(None, _STATES[fact.state])
+        cell = _Cell(None, _STATES[fact.state], known_from=fact.known_from)
         if fact.state not in (FactState.KNOWN, FactState.PROVISIONAL):
             return cell
         if isinstance(value, Application):
             cell.applied, cell.until, value = value.applied, value.until, value.value
+            if cell.known_from == cell.applied:  # a table says so without a word
+                cell.known_from = None
         if isinstance(value, Between):
             cell.state, cell.low, cell.high = "onbekend", value.low, value.high
         else:
             cell.value = value
         return cell
 
-    def _stretches(
-        self, series: Series | None, declared: Declared
-    ) -> list[tuple[date | None, date | None, _Cell]]:
+    def _stretches(self, series: Series | None, declared: Declared) -> list[_Stretch]:
         """The facts of a series as stretches that do not overlap: from, to, what holds."""
         if series is None:
             return []
@@ -181,24 +202,23 @@ class _Builder:
         edges |= {self._first(period + 1, declared.grid) for period in series.exact}
         for day, _ in series.since:
             edges.add(self._next_period(day, declared.grid))
-        found: list[tuple[date | None, date | None, _Cell]] = []
+        found: list[_Stretch] = []
         bounds: list[date | None] = [None, *sorted(edges)]
         for place, start in enumerate(bounds):
             end = bounds[place + 1] if place + 1 < len(bounds) else None
-            fact = self._found(series, start, end, declared.grid)
-            if fact is not None:
-                last = None if end is None else end - timedelta(days=1)
-                found.append((start, last, self._cell(fact, declared)))
+            last = None if end is None else end - timedelta(days=1)
+            told = self._told(self._versions(series, start, end, declared.grid))
+            found.extend((start, last, self._cell(fact)) for fact in told)
         return found
 
-    def _found(
+    def _versions(
         self, series: Series, start: date | None, end: date | None, grid: Grid
-    ) -> Fact | None:
+    ) -> list[Fact]:
         day = start
         if day is None:
             day = date.min if end is None else max(date.min, end - timedelta(days=31))
             day = self._first(self._period(day, grid), grid) if day > date.min else day
-        return series.find(self._period(day, grid), day, self.known_on)
+        return series.versions(self._period(day, grid), day)
 
     def _period(self, day: date, grid: Grid) -> int:
         return day.year if grid is Grid.YEAR else day.year * 12 + day.month - 1
@@ -223,11 +243,12 @@ class _Builder:
         if any(cell.applied or cell.until for cell in cells):
             made[f"{name}.{names.APPLIED}"] = pa.array([c.applied for c in cells], pa.date32())
             made[f"{name}.{names.UNTIL}"] = pa.array([c.until for c in cells], pa.date32())
+        if any(cell.known_from for cell in cells):
+            days = pa.array([cell.known_from for cell in cells], pa.date32())
+            made[f"{name}.{names.KNOWN_FROM}"] = days
         return made
 
-    def _listed(
-        self, declared: Declared, stretches: list[list[tuple[date | None, date | None, _Cell]]]
-    ) -> Any:
+    def _listed(self, declared: Declared, stretches: list[list[_Stretch]]) -> Any:
         flat = [entry for one in stretches for entry in one]
         cells = [cell for _, _, cell in flat]
         parts = {
@@ -236,7 +257,7 @@ class _Builder:
         }
         for part, column in self._plain(names.VALUE, declared.type, cells).items():
             inner = part.partition(".")[2]
-            parts["tot_en_met" if inner == names.UNTIL else inner or names.VALUE] = column
+            parts[names.LAST if inner == names.UNTIL else inner or names.VALUE] = column
         inner = pa.StructArray.from_arrays(list(parts.values()), list(parts))
         offsets = np.zeros(len(stretches) + 1, dtype=np.int32)
         np.cumsum([len(one) for one in stretches], out=offsets[1:])
@@ -268,7 +289,7 @@ class _Builder:
         return self.place[id(value)] if isinstance(value, Thing) else None
 
 
-def _always(stretches: list[tuple[date | None, date | None, _Cell]]) -> bool:
+def _always(stretches: list[_Stretch]) -> bool:
     return all(start is None and end is None for start, end, _ in stretches)
 
 

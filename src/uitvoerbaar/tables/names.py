@@ -8,7 +8,9 @@ A table holds the things of one kind, a row each. The column of an item bears it
     x.staat        bekend, voorlopig, ontbreekt, niet van toepassing or onbekend
     x.laagste      with x.hoogste: the bounds of a value that is partly known
     x.aangevraagd  of a choice: the day of application; x.tot the last day
+    x.bekend_vanaf the day on which this became known (null: always)
     w.volledig     whether the list of records w of this thing is complete (none: it is)
+    bekend_vanaf   of a record: the day on which it became known
 
 Types: an amount is whole cents in an integer column, or euros in a decimal one; a percentage is a
 decimal in percents; a day a date; a duration text of ISO 8601 (P18M); a month or year an integer
@@ -26,7 +28,9 @@ from attrs import frozen
 
 STATE, LOWEST, HIGHEST = "staat", "laagste", "hoogste"
 APPLIED, UNTIL, COMPLETE = "aangevraagd", "tot", "volledig"
-FROM, TO, VALUE = "van", "tot", "waarde"
+FROM, TO, VALUE, LAST = "van", "tot", "waarde", "tot_en_met"
+KNOWN_FROM = "bekend_vanaf"
+BESIDE_VALUE = (STATE, FROM, TO, APPLIED, LAST, KNOWN_FROM)  # parts that hold no value of an item
 APPLICANT = "aanvrager"
 
 STATES = ("bekend", "voorlopig", "ontbreekt", "niet van toepassing", "onbekend")
@@ -44,6 +48,11 @@ class ColumnName:
     period: int | None
     monthly: bool
     part: str | None
+
+
+def column_item(text: str) -> str:
+    """The item of a column: its name without period and part."""
+    return text.split("@", 1)[0].split(".", 1)[0]
 
 
 def column_name(text: str) -> ColumnName | None:

@@ -11,6 +11,8 @@ from attrs import frozen
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.arrays import is_list_of_structs
+from uitvoerbaar.tables.names import column_item
 from uitvoerbaar.tables.needs import needs
 
 
@@ -50,15 +52,18 @@ def narrowed(
             fields.append(field)
             taken.extend(own)
         elif not nested:
-            if Symbol(_item(field.name), kind) in needed:
+            if Symbol(column_item(field.name), kind) in needed:
                 fields.append(field)
                 taken.extend(own)
         elif plurals.get(field.name) in kinds:
-            if not _is_list_of_structs(field.type) or any(path.count(".") < 3 for path in own):
+            if not is_list_of_structs(field.type) or any(path.count(".") < 3 for path in own):
                 return None
             inner = list(field.type.value_type)
             wanted = [
-                part for part in inner if Symbol(_item(part.name), plurals[field.name]) in needed
+                part
+                for part in inner
+                if part.name == names.KNOWN_FROM
+                or Symbol(column_item(part.name), plurals[field.name]) in needed
             ]
             wanted = wanted or inner[:1]  # how many there are still counts
             fields.append(field.with_type(_list_of(field.type, wanted)))
@@ -69,20 +74,11 @@ def narrowed(
     return Narrowed(pa.schema(fields), taken)
 
 
-def _item(column: str) -> str:
-    return column.split("@", 1)[0].split(".", 1)[0]
-
-
 def _part(path: str) -> set[str]:
     """The names that the column of a thing can have, given the path of one of its values: a dot can
     be a part of a name."""
     rest = path.split(".", 3)[3].split(".")
     return {".".join(rest[: number + 1]) for number in range(len(rest))}
-
-
-def _is_list_of_structs(kind: Any) -> bool:
-    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return bool(listed and pa.types.is_struct(kind.value_type))
 
 
 def _list_of(kind: Any, fields: list[Any]) -> Any:

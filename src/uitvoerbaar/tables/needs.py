@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +24,7 @@ from uitvoerbaar.law.types import (
     Year,
 )
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.names import column_item
 
 _PERIODS = {Grid.NONE: None, Grid.MONTH: "maand", Grid.YEAR: "jaar"}
 
@@ -69,6 +70,21 @@ def needs(law: Law, outcomes: Iterable[Symbol]) -> tuple[KindNeeds, ...]:
         if columns or kind.name in reached.kinds:
             found.append(KindNeeds(kind.name, kind.plural, tuple(columns)))
     return tuple(found)
+
+
+def absent(
+    law: Law, outcomes: Iterable[Symbol], given: Mapping[str, Iterable[str]]
+) -> tuple[str, ...]:
+    """What outcomes can need and tables do not have, as `inkomen van persoon`: it is unknown for
+    everyone. `given`: by kind that has a table the names of its columns."""
+    own = {kind: {column_item(name) for name in columns} for kind, columns in given.items()}
+    return tuple(
+        f"{need.column} van {each.kind}"
+        for each in needs(law, outcomes)
+        if each.kind in own
+        for need in each.columns
+        if "." not in need.column and need.column not in own[each.kind]
+    )
 
 
 class _Reached:

@@ -16,12 +16,20 @@ import pyarrow.compute as pc
 from attrs import frozen
 
 from uitvoerbaar.kernel.data import Array
-from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.declaration import Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference, SetOf
 from uitvoerbaar.tables import names
-from uitvoerbaar.tables.encode import one_chunk
-from uitvoerbaar.tables.problems import TableError, TableProblem
+from uitvoerbaar.tables.arrays import (
+    is_list,
+    is_list_of_structs,
+    lengths_of,
+    nulls_of,
+    offsets_from,
+    offsets_of,
+    one_chunk,
+)
+from uitvoerbaar.tables.problems import Problems, TableError, TableProblem
 
 
 @frozen(slots=True, eq=False)
@@ -57,25 +65,57 @@ def flattened(law: Law, table: Any, kind: str) -> FlatTables:
         if name == names.APPLICANT:
             continue
         column = one_chunk(table.column(name))
+        problems.extend(_empty_things(law.kinds[plurals[name]], column))
+        if pa.types.is_null(column.type.value_type):
+            continue  # nobody, so that there is no type to be seen either
         inner = column.flatten()
-        counts = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
+        counts = lengths_of(column)
         own = plurals[name]
-        starts[own] = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        starts[own] = offsets_from(counts)
         cases[own] = np.repeat(np.arange(table.num_rows, dtype=np.int32), counts)
         tables[own] = pa.Table.from_arrays(
             inner.flatten() or [pa.nulls(len(inner))],
             [part.name for part in inner.type] or [_NO_COLUMN],
         )
+    if problems:
+        raise TableError(problems)
     nobody = np.zeros(table.num_rows + 1, dtype=np.int64)
     for own in law.kinds:
         cases.setdefault(own, np.zeros(0, dtype=np.int32))
         starts.setdefault(own, nobody)
-    flat = FlatTables(tables, cases, _applicants(table, kind, starts))
+    flat = FlatTables(tables, cases, _applicants(law, table, kind, starts))
     for own, each in tables.items():
         tables[own] = _Rebased(law, own, cases[own], starts, problems).of(each)
     if problems:
         raise TableError(problems)
     return flat
+
+
+def _empty_things(kind: Kind, column: Any) -> list[TableProblem]:
+    """The first row without a list, and the first with a thing that is null."""
+    found, name = Problems(), kind.plural
+    mend = "Geef de lijst; een lege als er geen zijn."
+    ways = [f"{role.inverse}.{names.COMPLETE}" for role in kind.roles if role.inverse]
+    if ways:
+        mend += f" Is niet bekend of er meer zijn, zet dan {' of '.join(ways)} op onwaar."
+    found.note_first(
+        "",
+        name,
+        nulls_of(column),
+        f"Deze zaak heeft geen lijst van {name}",
+        mend,
+    )
+    inner = column.flatten()
+    gone = nulls_of(inner)
+    if gone.any():
+        first = int(np.flatnonzero(gone)[0])
+        offsets = offsets_of(column)
+        row = int(np.searchsorted(offsets, first, side="right")) - 1
+        sentence = (
+            f"Plaats {first - int(offsets[row])} in de lijst is leeg ({int(gone.sum())} keer)."
+        )
+        found.note("", name, row, sentence, "Vul het in, of laat het weg.")
+    return found.found
 
 
 _NO_COLUMN = "naam"
@@ -95,26 +135,56 @@ def _wrong_columns(table: Any, plurals: dict[str, str]) -> list[TableProblem]:
         elif name not in plurals:
             sentence = "Deze soort kent de wet niet."
             mend = f"Kies uit: {', '.join(plurals)}."
-        elif not _is_list_of_structs(table.schema.field(name).type):
+        elif not _can_hold_things(table.schema.field(name).type):
             sentence, mend = "Dit is geen lijst van dingen.", "Geef per zaak een lijst van structs."
         if sentence:
             found.append(TableProblem("", name, None, sentence, mend))
     return found
 
 
-def _applicants(table: Any, kind: str, starts: dict[str, Array]) -> Array:
+def _can_hold_things(kind: Any) -> bool:
+    return is_list_of_structs(kind) or (is_list(kind) and pa.types.is_null(kind.value_type))
+
+
+def _applicants(law: Law, table: Any, kind: str, starts: dict[str, Array]) -> Array:
     sizes = np.diff(starts[kind])
+    plural = law.kinds[kind].plural
+    if plural not in table.column_names:
+        sentence = f"De kolom {plural} ontbreekt, en de aanvrager is een {kind}."
+        mend = f"Geef per zaak een lijst van {plural}."
+        raise TableError([TableProblem("", plural, None, sentence, mend)])
     place = np.zeros(table.num_rows, dtype=np.int64)
+    unsaid = np.zeros(table.num_rows, dtype=bool)
+    problems = Problems()
+    problems.note_first(
+        "",
+        plural,
+        sizes == 0,
+        f"Deze zaak heeft geen {kind}, en dus geen aanvrager",
+        f"Zet de aanvrager in de lijst {plural}.",
+    )
+    problems.check()
     if names.APPLICANT in table.column_names:
-        given = one_chunk(table.column(names.APPLICANT)).cast(pa.int64())
-        place = pc.fill_null(given, -1).to_numpy(zero_copy_only=False)
-    wrong = np.flatnonzero((place < 0) | (place >= sizes))
-    if len(wrong):
-        row = int(wrong[0])
-        where = "zonder aanvrager" if place[row] == -1 else f"op plaats {int(place[row])}"
-        sentence = f"Deze zaak heeft geen {kind} {where} ({len(wrong)} rijen)."
-        mend = f"Er zijn er {int(sizes[row])}, geteld vanaf 0."
-        raise TableError([TableProblem("", names.APPLICANT, row, sentence, mend)])
+        given = one_chunk(table.column(names.APPLICANT))
+        unsaid = nulls_of(given)
+        if pa.types.is_uint64(given.type):
+            given = pc.min_element_wise(given, pa.scalar(2**63 - 1, pa.uint64()))
+        place = pc.fill_null(given.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
+    problems.note_first(
+        "",
+        names.APPLICANT,
+        unsaid,
+        "Deze rij zegt niet wie de aanvrager is",
+        f"Geef zijn plaats in de lijst {plural}, geteld vanaf 0.",
+    )
+    problems.note_first(
+        "",
+        names.APPLICANT,
+        (place < 0) | (place >= sizes),
+        lambda row: f"Deze zaak heeft geen {kind} op plaats {int(place[row])}",
+        lambda row: f"Er zijn er {int(sizes[row])}, geteld vanaf 0.",
+    )
+    problems.check()
     return np.asarray(starts[kind][:-1] + place)
 
 
@@ -149,9 +219,9 @@ class _Rebased:
         kind = column.type
         if pa.types.is_integer(kind):
             return self._rows(column, cases, wanted, name)
-        if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
+        if not is_list(kind):
             return column
-        lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
+        lengths = lengths_of(column)
         inner = column.flatten()
         inner_cases = np.repeat(cases, lengths) if len(cases) else cases
         if pa.types.is_struct(kind.value_type):
@@ -160,10 +230,11 @@ class _Rebased:
             for place, part in enumerate(parts):
                 if part == names.VALUE:
                     columns[place] = self._column(columns[place], inner_cases, wanted, name)
-            made = pa.StructArray.from_arrays(columns, parts)
+            empty = pc.is_null(inner) if inner.null_count else None
+            made = pa.StructArray.from_arrays(columns, parts, mask=empty)
         else:
             made = self._column(inner, inner_cases, wanted, name)
-        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        offsets = offsets_from(lengths).astype(np.int32)
         gone = pc.is_null(column) if column.null_count else None
         return pa.ListArray.from_arrays(pa.array(offsets), made, mask=gone)
 
@@ -233,17 +304,12 @@ def _reference_kind(law: Law, symbol: Symbol) -> str | None:
     return None
 
 
-def _is_list_of_structs(kind: Any) -> bool:
-    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return bool(listed and pa.types.is_struct(kind.value_type))
-
-
 def nested(law: Law, made: Any) -> Any:
     """Tables of cases (`CaseTables`) as one table with a row for each case."""
     number = len(made.applicants)
     columns: dict[str, Any] = {}
     starts = {
-        kind: np.concatenate([[0], np.cumsum(np.bincount(cases, minlength=number))])
+        kind: offsets_from(np.bincount(cases, minlength=number))
         for kind, cases in made.cases.items()
     }
     for kind, table in made.tables.items():

@@ -16,6 +16,7 @@ from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Amount, Percentage, Type
 from uitvoerbaar.tables import names
+from uitvoerbaar.tables.names import column_item
 from uitvoerbaar.tables.widen import Expected
 
 _PROBE = 256
@@ -232,8 +233,7 @@ def expectations(
             if path.count(".") < 3:
                 continue
             own, rest = plurals[root], path.split(".", 3)[3]
-        item = rest.split("@", 1)[0].split(".", 1)[0]
-        parts.setdefault(Symbol(item, own), []).append((rest, leaf))
+        parts.setdefault(Symbol(column_item(rest), own), []).append((rest, leaf))
     found = {
         symbol: _expected(_type_of(law, symbol), own, dens.get(symbol, 1))
         for symbol, own in parts.items()
@@ -249,9 +249,11 @@ def expectations(
 
 def _expected(kind: Type | None, parts: Sequence[tuple[str, Leaf]], den: int) -> Expected:
     ends = {name.rsplit(".", 1)[-1] for name, _ in parts}
-    nulls = names.STATE in ends or any(leaf.nulls for _, leaf in parts)
+    nulls = not ends.isdisjoint((names.STATE, names.KNOWN_FROM)) or any(
+        leaf.nulls for _, leaf in parts
+    )
     bounds = {names.LOWEST, names.HIGHEST} <= ends
-    values = [leaf for name, leaf in parts if name.rsplit(".", 1)[-1] not in (names.FROM, names.TO)]
+    values = [leaf for name, leaf in parts if name.rsplit(".", 1)[-1] not in names.BESIDE_VALUE]
     low = [_whole(leaf.low, kind, den) for leaf in values if leaf.low is not None]
     high = [_whole(leaf.high, kind, den) for leaf in values if leaf.high is not None]
     reach = None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from attrs import frozen
+import numpy as np
+from attrs import define, field, frozen
+
+from uitvoerbaar.kernel.data import Array
+
+MOST_SHOWN = 20
 
 
 @frozen(slots=True)
@@ -37,4 +42,41 @@ class TableError(Exception):
         self.problems = tuple(problems)
 
 
-MOST_SHOWN = 20
+@define(slots=True)
+class Problems:
+    """The problems found so far; no more of them than people read."""
+
+    found: list[TableProblem] = field(factory=list)
+
+    def note(
+        self, table: str, column: str | None, row: int | None, sentence: str, mend: str
+    ) -> None:
+        """Notes a problem."""
+        if len(self.found) < MOST_SHOWN:
+            self.found.append(TableProblem(table, column, row, sentence, mend))
+
+    def note_first(
+        self,
+        table: str,
+        column: str,
+        wrong: Array,
+        what: str | Callable[[int], str],
+        mend: str | Callable[[int], str],
+        counted: str = "rijen",
+    ) -> bool:
+        """Notes the first of the rows that are wrong (bool array), and how many there are if there
+        are more; whether there is one. `what`: a sentence without its full stop, or one made for a
+        row; `counted`: what there are more of."""
+        rows = np.flatnonzero(wrong)
+        if not len(rows):
+            return False
+        row = int(rows[0])
+        sentence, advice = (said if isinstance(said, str) else said(row) for said in (what, mend))
+        count = f" ({len(rows)} {counted})" if len(rows) > 1 else ""
+        self.note(table, column, row, f"{sentence}{count}.", advice)
+        return True
+
+    def check(self) -> None:
+        """Raises TableError if there is a problem."""
+        if self.found:
+            raise TableError(self.found)

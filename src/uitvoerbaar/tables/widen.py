@@ -14,10 +14,9 @@ from attrs import evolve, frozen
 
 from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.data import Data, FactData, ListData
-from uitvoerbaar.kernel.layout import FactLayout, Form, Layout, ListLayout
+from uitvoerbaar.kernel.layout import FactLayout, Layout, ListLayout
 from uitvoerbaar.kernel.shapes import Range
 from uitvoerbaar.law.expression import Symbol
-from uitvoerbaar.tables.forms import stretches
 
 _MEMBERS = 64  # of one list, unless a batch has a longer one
 _NUMBERS = shapes.LARGEST_INPUT
@@ -98,16 +97,12 @@ def joined(first: Layout, second: Layout) -> Layout:
 def _joined(first: FactLayout, second: FactLayout) -> FactLayout:
     if first == second:
         return first
-    forms = {first.form, second.form}
-    if len(forms) > 1 and forms != {Form.WIDE, Form.SERIES}:
-        raise ValueError("a column lies differently over time")
-    if first.den != second.den or first.dated != second.dated:
-        raise ValueError("a column has another type")
-    series = len(forms) > 1
+    if (first.form, first.den, first.dated) != (second.form, second.den, second.dated):
+        raise ValueError("a column has another type, or lies differently over time")
     return FactLayout(
-        Form.SERIES if series else first.form,
+        first.form,
         first.kind if first.kind == second.kind else "i64",
-        first.states or second.states or series,
+        first.states or second.states,
         first.bounds or second.bounds,
         first.dated,
         first.den,
@@ -134,8 +129,6 @@ def fitted(data: Data, layout: Layout) -> Data:
 def _fact(fact: FactData, layout: FactLayout) -> FactData:
     if fact.layout == layout:
         return fact
-    if fact.layout.form is Form.WIDE and layout.form is Form.SERIES:
-        fact = _as_stretches(fact)
     value = fact.value
     if fact.layout.kind != layout.kind:
         value = value.astype(np.int64)
@@ -148,21 +141,6 @@ def _fact(fact: FactData, layout: FactLayout) -> FactData:
     elif high is not None:
         high = high.astype(value.dtype)
     return evolve(fact, layout=layout, value=value, state=state, high=high)
-
-
-def _as_stretches(fact: FactData) -> FactData:
-    """Columns of periods as stretches of a period each."""
-    assert fact.index is not None
-    given = np.flatnonzero(fact.index >= 0)
-    size = len(fact.value) // len(given)
-    parts = []
-    for number in fact.index[given]:
-        cut = slice(number * size, (number + 1) * size)
-        state = None if fact.state is None else fact.state[cut]
-        told = None if fact.told is None else fact.told[cut]
-        layout = evolve(fact.layout, form=Form.PLAIN)
-        parts.append(FactData(layout, fact.value[cut], state, told=told))
-    return stretches(parts, [fact.first + int(number) for number in given], None)
 
 
 def _list(listed: ListData, layout: ListLayout) -> ListData:
