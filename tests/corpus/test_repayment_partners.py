@@ -197,7 +197,8 @@ def test_from_when_a_single_parent_of_chapter_10a_has_the_whole_allowance_is_a_r
     january: dict[str, Any] = {"alleenstaande_ouder_10a_vanaf_januari": True}
     assert euros(lawbook, on(data, "2025-04-01"), "te_betalen") == Decimal("65.37")
     assert euros(lawbook, on(data, "2025-04-01"), "te_betalen", **january) == Decimal("343.54")
-    for reading in ({}, january):
+    readings: list[dict[str, Any]] = [{}, january]
+    for reading in readings:
         assert euros(lawbook, on(data, "2026-01-01"), "te_betalen", **reading) == Decimal("53.85")
 
 
@@ -228,7 +229,7 @@ def test_the_terms_of_a_credit_are_set_again_by_the_years_of_its_aflosfase(
 ) -> None:
     loan = debt(30_000, regime="lllk", begin_terugbetaalperiode="2025-01-01")
     data = case("2025-01-01", debtor(900_000, [loan], "lllk"))
-    reading = {} if from_phase else {"eerste_maanden_krediet_tellen_mee": True}
+    reading: dict[str, Any] = {} if from_phase else {"eerste_maanden_krediet_tellen_mee": True}
     apart = terms(170, from_phase)
     for month in (3, 4, 35, 36, 39, 40, 99, 100, 159, 160):
         found = euros(lawbook, in_month(data, month), "termijn van persoon", **reading)

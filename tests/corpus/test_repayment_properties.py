@@ -156,12 +156,12 @@ def test_joint_capacity_is_divided_without_losing_more_than_a_cent_for_each(
         for income, percents, year in zip(incomes, later, asks_for, strict=True)
     )
     together = case("2025-01-01", dora, partner=partner)
-    reading = {"verlegging_alleen_voor_debiteur": alone}
+    reading: dict[str, Any] = {"verlegging_alleen_voor_debiteur": alone}
     year = max(my_year, your_year)
     earned = mine[my_year] + yours[your_year] if alone else mine[year] + yours[year]
     percent, free = {"sf35": (4, 143), "sf15_nieuw": (12, 120)}[regime]
-    above = max(0, 100 * earned - half_up(Fraction(TAXABLE_MINIMUM_WAGE[year] * free, 100)))
-    exactly = Fraction(above) * percent / 1200
+    above = Fraction(100 * earned) - half_up(Fraction(TAXABLE_MINIMUM_WAGE[year] * free, 100))
+    exactly = max(Fraction(0), above) * percent / 1200
     joint = exactly.__floor__()
     shares = [value(lawbook, together, "draagkracht", name, **reading) for name in PERSONS]
     assert joint - 1 <= sum(shares) <= joint
