@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.debtors import YEARS, always, case, debt, debtor, decide, euros, finance, in_month, outcome, reckon, value
+from tests.corpus.debtors import YEARS, always, annuity, case, debt, debtor, decide, euros, finance, in_month, outcome, reckon, value
 from tests.corpus.test_persons import cites
+from uitvoerbaar.cases.document import CaseError
 from uitvoerbaar.evaluation.decision import Outcomes, OutcomeState
 from uitvoerbaar.face import Lawbook
 
@@ -222,11 +223,8 @@ def test_months_before_the_balance_are_not_reckoned_but_the_partner_counts(
 
 @pytest.mark.parametrize(
     ("changes", "debts", "article"),
-    [
-        ({}, [debt(20_000), debt(10_000)], "6.1"),
-        ({"toekenningen": []}, [debt(20_000)], "10a.1"),
-    ],
-    ids=["two of a sort", "no history"],
+    [({"toekenningen": []}, [debt(20_000)], "10a.1")],
+    ids=["no history"],
 )
 def test_what_the_agency_cannot_hold_is_refused_and_not_guessed(
     lawbook: Lawbook, changes: dict[str, Any], debts: list[dict[str, Any]], article: str
@@ -257,3 +255,25 @@ def test_what_is_missing_of_a_debt_is_asked_of_the_register(
     assert found.state is OutcomeState.UNKNOWN
     assert found.wanted[0].symbol.name == wanted
     assert lawbook.law.items[found.wanted[0].symbol].register == "DUO"
+
+
+def test_two_debts_of_a_sort_are_refused_with_both_places(lawbook: Lawbook) -> None:
+    data = case("2025-03-01", debtor(30_000, [debt(20_000), debt(10_000)]))
+    with pytest.raises(CaseError) as refused:
+        outcome(lawbook, data, "restschuld")
+    (problem,) = refused.value.problems
+    assert "hooguit één schuld" in problem.sentence
+    assert "schuld_hoger_onderwijs" in problem.sentence
+    assert problem.mend
+
+
+def test_a_debt_without_a_term_in_the_register_is_repaid_over_what_is_left(
+    lawbook: Lawbook,
+) -> None:
+    """A phase that began in 2020, without the term that the agency set: 20,000 over 360 months."""
+    loan = debt(20_000, begin_terugbetaalperiode="2018-01-01", lopende_termijn="ontbreekt")
+    data = case("2025-01-01", debtor(90_000, [loan]))
+    assert value(lawbook, data, "termijn van persoon") == annuity(2_000_000, "0.46", 360)
+    assert value(lawbook, in_month(data, 12), "termijn van persoon") == annuity(
+        2_000_000, "0.46", 360
+    )

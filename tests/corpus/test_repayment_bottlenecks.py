@@ -328,3 +328,34 @@ vervang vanaf 2026-01-01 regel vordering_reisproduct_maand van persoon elke maan
     name = "vordering_reisproduct_maand van persoon"
     assert euros(lawbook, traveller(), name, "sem") == Decimal("192.18")
     assert euros(variant, traveller(), name, "sem") == 0
+
+
+# --- the same as case files -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("k05-vijftien-procent", {"te_betalen": 1_864}),
+        ("k06-sf35", {"terugbetaalregime": "sf35", "termijn": 9_035, "te_betalen": 1_643}),
+        (
+            "k06-sf15-nieuw",
+            {"terugbetaalregime": "sf15_nieuw", "termijn": 16_333, "te_betalen": 8_941},
+        ),
+        (
+            "k06-sf15-oud",
+            {"terugbetaalregime": "sf15_oud", "termijn": 16_333, "te_betalen": 16_333},
+        ),
+        ("k06-lllk", {"terugbetaalregime": "lllk", "termijn": 16_744, "te_betalen": 8_941}),
+        # 7.9% of 6,267.46 and 15.8% of 3,197.63 is 83.36 a month; the term is 253.39.
+        ("k08-niet-gevraagd", {"te_betalen": 25_339, "minder_op_aanvraag": 17_003}),
+        ("k13-reisproduct", {"toegekende_reisvoorziening": False}),
+    ],
+)
+def test_a_bottleneck_stands_in_the_examples_as_a_case(
+    lawbook: Lawbook, name: str, expected: dict[str, Any]
+) -> None:
+    path = EXAMPLES / "knelpunten" / f"{name}.yaml"
+    read = lawbook.case(path.read_text("utf-8"), str(path))
+    found = {outcome.name: outcome.value for outcome in lawbook.decide(read, expected).outcomes}
+    assert found == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
 
-from tests.corpus.debtors import LOANS, case, debt, debtor, decide, finance, value
+from tests.corpus.debtors import LOANS, TAXABLE_MINIMUM_WAGE, case, debt, debtor, decide, finance, half_up, value
 from tests.corpus.test_persons import citations
 from tests.counts import count
 from uitvoerbaar.evaluation.decision import Decision, Outcome, Outcomes, OutcomeState
@@ -114,25 +115,64 @@ def test_with_the_reference_year_fixed_more_income_never_lowers_what_must_be_pai
     assert paid[0] <= paid[1]
 
 
-@runs(max_examples=RUNS)
-@given(INCOMES, INCOMES, st.sampled_from(["sf35", "sf15_nieuw"]))
+PERSONS = ("dora", "partner")
+SHIFTS = st.sampled_from([None, 2024, 2025])
+
+
+def earner(
+    income: Decimal, later: list[int], asks_for: int | None, loans: list[dict[str, Any]], regime: str
+) -> tuple[dict[int, Decimal], int, dict[str, Any]]:
+    """Someone with an income in 2023 that is a percentage of it in 2024 and 2025, and perhaps asks
+    for one of these years: what is earned, the year that counts, and the facts."""
+    earned = {2023: income}
+    for year, percent in zip((2024, 2025), later, strict=True):
+        earned[year] = (income * percent / 100).quantize(Decimal("0.01"))
+    fell = asks_for is not None and 100 * earned[asks_for] <= 85 * income
+    shift = {} if asks_for is None else {"gekozen_peiljaar_terugbetalen": {"2025": str(asks_for)}}
+    facts = debtor({str(y): str(a) for y, a in earned.items()}, loans, regime, **shift)
+    return earned, asks_for if fell and asks_for is not None else 2023, facts
+
+
+@runs(max_examples=count(40, 600))
+@given(
+    st.tuples(INCOMES, INCOMES),
+    st.tuples(*2 * [st.lists(st.integers(0, 120), min_size=2, max_size=2)]),
+    st.tuples(SHIFTS, SHIFTS),
+    st.sampled_from(["sf35", "sf15_nieuw"]),
+    st.booleans(),
+)
 def test_joint_capacity_is_divided_without_losing_more_than_a_cent_for_each(
-    lawbook: Lawbook, mine: Decimal, yours: Decimal, regime: str
+    lawbook: Lawbook,
+    incomes: tuple[Decimal, Decimal],
+    later: tuple[list[int], list[int]],
+    asks_for: tuple[int | None, int | None],
+    regime: str,
+    alone: bool,
 ) -> None:
+    """Whoever asks for another year: what both can pay is reckoned apart, in whole cents."""
     loans = [debt(999_999, regime=regime)]
-    together = case(
-        "2025-01-01", debtor(mine, loans, regime), partner=debtor(yours, loans, regime)
+    (mine, my_year, dora), (yours, your_year, partner) = (
+        earner(income, percents, year, loans, regime)
+        for income, percents, year in zip(incomes, later, asks_for, strict=True)
     )
-    only = case("2025-01-01", debtor(mine, loans, regime), partner=debtor(yours, []))
-    joint = value(lawbook, only, "draagkracht")
-    shares = [value(lawbook, together, "draagkracht", name) for name in ("dora", "partner")]
+    together = case("2025-01-01", dora, partner=partner)
+    reading: dict[str, Any] = {"verlegging_alleen_voor_debiteur": alone}
+    year = max(my_year, your_year)
+    earned = mine[my_year] + yours[your_year] if alone else mine[year] + yours[year]
+    percent, free = {"sf35": (4, 143), "sf15_nieuw": (12, 120)}[regime]
+    above = Fraction(100 * earned) - half_up(Fraction(TAXABLE_MINIMUM_WAGE[year] * free, 100))
+    exactly = max(Fraction(0), above) * percent / 1200
+    joint = exactly.__floor__()
+    shares = [value(lawbook, together, "draagkracht", name, **reading) for name in PERSONS]
     assert joint - 1 <= sum(shares) <= joint
     exact = [
-        value(lawbook, together, "draagkracht", name, delen_pas_bij_betalen_afkappen=True)
-        for name in ("dora", "partner")
+        value(
+            lawbook, together, "draagkracht", name, delen_pas_bij_betalen_afkappen=True, **reading
+        )
+        for name in PERSONS
     ]
-    assert joint <= sum(exact) < joint + 1
-    paid = [value(lawbook, together, "te_betalen", name) for name in ("dora", "partner")]
+    assert sum(exact) == exactly or earned == 0
+    paid = [value(lawbook, together, "te_betalen", name, **reading) for name in PERSONS]
     assert sum(paid) <= joint
 
 

@@ -52,6 +52,23 @@ def two_debtors() -> dict[str, Any]:
     return case("2025-01-01", dora, partner=debtor(25_000, [debt(7_756)]))
 
 
+def widowed() -> dict[str, Any]:
+    """A debtor whose partner, a debtor with more income, died in May."""
+    partner = debtor(60_000, [debt(7_756)], overlijdensdatum="2025-05-10")
+    return case("2025-06-01", debtor(30_000, [debt(90_000)]), partner=partner)
+
+
+def single_parent() -> dict[str, Any]:
+    """A debtor of before 2009 who divorced in March and asked in that month."""
+    child = [{"kind": "kim", "ontvangt_kinderbijslag": always("ja")}]
+    asked = {**OLD, "alleenstaande_ouder_aangevraagd": "2025-03-20"}
+    loans = [debt(60_000, regime="sf15_oud")]
+    dora = debtor(35_000, loans, "sf15_oud", kinderschappen=child, **asked)
+    data = case("2025-04-01", dora, partner=debtor(20_000, []), kim=KIM)
+    data["verbintenissen"][0]["datum_ontbinding"] = "2025-03-15"
+    return data
+
+
 def new_credit() -> dict[str, Any]:
     """A lifelong learning credit, fifteen years after repaying began."""
     loan = debt(30_000, regime="lllk", begin_terugbetaalperiode="2025-01-01")
@@ -134,8 +151,10 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
     ),
     "geen_inning_tot_drempel": (True, lambda: alone("2025-01-01", 26_000), "te_betalen", 310, 0),
     "verlegging_alleen_voor_debiteur": (True, shifted_couple, "draagkracht", 3882, 0),
+    "overleden_partner_telt_meteen_niet_meer": (True, widowed, "te_betalen", 6016, 0),
+    "alleenstaande_ouder_10a_vanaf_januari": (True, single_parent, "te_betalen", 6537, 34354),
     "delen_pas_bij_betalen_afkappen": (True, two_debtors, "te_betalen", 4382, 4383),
-    "eerste_maanden_krediet_tellen_mee": (True, new_credit, TERM, 19928, 0),
+    "eerste_maanden_krediet_tellen_mee": (True, new_credit, TERM, 19909, 0),
     "overstap_geeft_vijftien_jaar": (False, switched, REGIME, "sf15_nieuw", "sf35"),
     "sf15_oud_volgt_huidige_rente": (
         *(True, lambda: alone("2025-02-01", 0, "sf15_oud"), "restschuld", 2985448, 2983898),

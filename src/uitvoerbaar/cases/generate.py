@@ -128,7 +128,9 @@ class CaseGenerator:
         for players in combinations:
             if len(chosen) >= wanted:
                 break
-            if all(used.get(place, 0) < 2 for place in enumerate(players)):
+            if self._is_another(kind, players, chosen) and all(
+                used.get(place, 0) < 2 for place in enumerate(players)
+            ):
                 chosen.append(players)
                 for place in enumerate(players):
                     used[place] = used.get(place, 0) + 1
@@ -138,6 +140,14 @@ class CaseGenerator:
             self.players[name] = {
                 role.name: player for role, player in zip(kind.roles, players, strict=True)
             }
+
+    def _is_another(
+        self, kind: Kind, players: tuple[str, ...], chosen: list[tuple[str, ...]]
+    ) -> bool:
+        """Whether no record was chosen of a kind with at most one for these players."""
+        places = [n for n, role in enumerate(kind.roles) if role.name in kind.unique]
+        mine = [players[n] for n in places]
+        return not kind.unique or all([other[n] for n in places] != mine for other in chosen)
 
     def _combinations(self, kind: Kind, pools: list[list[str]]) -> list[tuple[str, ...]]:
         """Who could play the roles; between things of one kind only in one direction."""
@@ -173,10 +183,10 @@ class CaseGenerator:
                 fact = self._declared(meaning, thing, kind)
                 if fact is not None:
                     found[name] = fact
-        if kind.begin is not None and kind.end is not None:
-            begin, end = found.get(kind.begin), found.get(kind.end)
+        for first, last in self._dates_in_order(kind):
+            begin, end = found.get(first), found.get(last)
             if isinstance(begin, str) and isinstance(end, str) and end < begin:
-                found[kind.begin], found[kind.end] = end, begin
+                found[first], found[last] = end, begin
         lists = [
             name
             for name, meaning in words.ways_back
@@ -184,6 +194,14 @@ class CaseGenerator:
         ]
         if lists:
             found[COMPLETE_KEY] = sorted(lists)
+        return found
+
+    def _dates_in_order(self, kind: Kind) -> list[tuple[str, str]]:
+        """Dates of a kind of which the second does not lie before the first."""
+        found = [] if kind.begin is None or kind.end is None else [(kind.begin, kind.end)]
+        for symbol, item in self.law.items.items():
+            if symbol.kind == kind.name and item.not_before is not None:
+                found.append((item.not_before, symbol.name))
         return found
 
     def _declared(self, declared: Declared, thing: str, kind: Kind) -> Any:
@@ -216,12 +234,15 @@ class CaseGenerator:
     def _value(self, item: Item, thing: str, kind: Kind, before: Any) -> tuple[Any, Any]:
         """A value and how it is written; `before` is the value of the period before."""
         chance = 0.8 if item.symbol.name == kind.end else 0.4
-        if item.symbol in self.draw.telling.may_be_absent and self.rng.random() < chance:
+        can_be_absent = item.symbol in self.draw.telling.may_be_absent and not item.mutual
+        if can_be_absent and self.rng.random() < chance:
             return before, "ontbreekt"
         if isinstance(item.type, Reference | SetOf):
             return None, self._things_of(item, thing)
         near = isinstance(item.type, Date) and bool(kind.roles)
         value = self.draw.value(item.type, item.low, item.high, before, near)
+        if item.whole:
+            value = int(value)
         return value, write_value(value, item.type)
 
     def _things_of(self, item: Item, thing: str) -> Any:

@@ -26,6 +26,7 @@ from uitvoerbaar.cases.days import read_day
 from uitvoerbaar.cases.document import ListNode, MapNode, Node, ScalarNode, read_document
 from uitvoerbaar.cases.drafts import Draft, Drafts
 from uitvoerbaar.cases.facts import FactReader
+from uitvoerbaar.cases.impossible import Impossibilities
 from uitvoerbaar.cases.naming import free_name, natural
 from uitvoerbaar.cases.problems import Problems
 from uitvoerbaar.cases.relations import Relations
@@ -85,11 +86,13 @@ class _Reading:
         self._links(relations)
         by_name = {thing.name: thing for thing in self.things.values()}
         year = reference.year if reference is not None else 2026
-        facts = _FactsOfThings(
-            self.words, FactReader(self.law, by_name, self.problems, year), self.problems
-        )
+        impossible = Impossibilities(self.law, self.problems)
+        reader = FactReader(self.law, by_name, self.problems, year)
+        facts = _FactsOfThings(self.words, reader, self.problems, impossible)
         for draft, thing in self.things.items():
             facts.read(draft, thing)
+            impossible.thing(thing, draft.place)
+        impossible.together()
         assumptions = self._assumptions()
         applicant = self._applicant(by_name)
         self.problems.raise_any()
@@ -242,6 +245,7 @@ class _FactsOfThings:
     words: Vocabulary
     reader: FactReader
     problems: Problems
+    impossible: Impossibilities
 
     def read(self, draft: Draft, thing: Thing) -> None:
         """All facts of a thing, from every place where it is described."""
@@ -273,6 +277,7 @@ class _FactsOfThings:
                         self.problems.add(entry.key, sentence, "laat een van beide weg")
                     thing.facts[symbol] = series
                     written[symbol] = entry.value
+                    self.impossible.fact(thing, meaning, series, entry.value)
         self._check_run(draft.kind, thing, written)
 
     def _check_run(self, kind: Kind, thing: Thing, written: dict[Symbol, Node]) -> None:

@@ -61,6 +61,7 @@ class Kind(Declaration):
     `complete`: a list of such records in a case is all there is; otherwise a count over it is
     unknown until the case says that it is all. `begin`/`end` name the items between which a
     record runs (`end` absent: still running). `question` asks for the list of such records.
+    `unique`: names of roles and items; a case holds at most one thing with the same of each.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Kind(Declaration):
     derivation: Derivation | None
     question: str | None = None
     question_english: str | None = None
+    unique: tuple[str, ...] = ()
 
 
 @frozen(slots=True)
@@ -88,7 +90,9 @@ class Item(Declaration):
     """A data item: a fact about a thing, held by a register or asked of someone.
 
     `low`/`high` bound what an unknown value can be. `register` is the holder, None where only
-    the person can tell. `freshness` says in words how current the register is.
+    the person can tell. `freshness` says in words how current the register is. What a case cannot
+    say: `whole` of a number, that it has decimals; `not_before` of a date, that it lies before that
+    item of the same thing; `mutual` of things, that one names another who does not name it.
     """
 
     symbol: Symbol
@@ -103,6 +107,9 @@ class Item(Declaration):
     question_english: str | None
     definition: str | None
     synonyms: tuple[str, ...]
+    whole: bool = False
+    not_before: str | None = None
+    mutual: bool = False
 
 
 @frozen(slots=True)

@@ -92,6 +92,7 @@ def _kind(kind: Kind, names: LawNames) -> Said:
     said["looptijd"] = runs
     said["lijst"] = "volledig" if kind.complete else "mogelijk onvolledig"
     said["register"] = kind.register
+    said["ten hoogste een per"] = ", ".join(kind.unique) or None
     if kind.derivation is not None:
         derivation = kind.derivation
         players: dict[str, Expression | None] = {
@@ -123,6 +124,9 @@ def _item(item: Item) -> Said:
         "type": item.type.name,
         "ondergrens": _value(item.low, item.type),
         "bovengrens": _value(item.high, item.type),
+        "in gehelen": "ja" if item.whole else None,
+        "niet eerder dan": item.not_before,
+        "wederkerig": "ja" if item.mutual else None,
         "register": item.register,
         "status van het register": authentic[item.authentic],
         "actualiteit": item.freshness,

@@ -16,6 +16,7 @@ from uitvoerbaar.language.elaborate.declared import (
     text_of,
     trees_of,
 )
+from uitvoerbaar.language.elaborate.demands import check_unique, demands
 from uitvoerbaar.language.elaborate.names import What, suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import page
 from uitvoerbaar.language.elaborate.periods import as_month
@@ -103,6 +104,9 @@ def kind(declaration: ParsedDeclaration, signatures: Signatures) -> Kind:
             assert isinstance(token, Token)
             _check_date(context, name, token)
     complete = clauses.one("complete")
+    unique = clauses.one("unique")
+    if unique is not None:
+        check_unique(context, name, roles, unique)
     plural = clauses.one("plural")
     derivation = _derivation(context, clauses, roles, signatures)
     return Kind(
@@ -117,6 +121,7 @@ def kind(declaration: ParsedDeclaration, signatures: Signatures) -> Kind:
         clauses.text("register"),
         derivation,
         *_question(clauses),
+        () if unique is None else tuple(str(child) for child in unique.children),
     )
 
 
@@ -212,6 +217,7 @@ def item(declaration: ParsedDeclaration, signatures: Signatures, header: Header)
     context = _context(declaration, signatures, header)
     clauses = Clauses(context, declaration.tree)
     low, high = _range(context, clauses, header.type)
+    demanded = [clauses.one(name) for name in ("whole", "not_before", "mutual")]
     register = clauses.one("register")
     authentic: bool | None = None
     if register is not None and isinstance(register.children[1], Token):
@@ -232,6 +238,7 @@ def item(declaration: ParsedDeclaration, signatures: Signatures, header: Header)
         english,
         clauses.text("definition"),
         _synonyms(declaration.tree),
+        *demands(context, header, *demanded),
     )
 
 
