@@ -81,11 +81,11 @@ def problems(law: Law, text: str) -> list[tuple[int, str, str]]:
     return []
 
 
-def test_a_thing_does_not_name_itself(law: Law) -> None:
-    found = problems(law, "  an: {huisgenoten: [an]}\n  bob:\n    maat: bob\n")
-    assert [line for line, _, _ in found] == [4, 6]
-    assert "an staat hier bij zichzelf als `huisgenoten`" in found[0][1]
-    assert all(mend for _, _, mend in found)
+def test_nobody_is_in_his_own_mutual_list(law: Law) -> None:
+    ((line, sentence, mend),) = problems(law, "  an: {huisgenoten: [an]}\n  bob: {maat: bob}\n")
+    assert line == 4
+    assert sentence == "an staat hier bij zichzelf als `huisgenoten`"
+    assert mend == "haal `an` hier weg"
 
 
 def test_who_is_named_in_a_mutual_list_names_the_other_too(law: Law) -> None:

@@ -1,8 +1,7 @@
 """What cannot be so, whatever the rules: refused with its place when a case is read.
 
 The law says it where it declares its data: a whole number, a date not before another, a list in
-which people name each other, and things of which there is one of a sort. That someone is not his
-own housemate or partner goes without saying.
+which people name each other (and nobody himself), and things of which there is one of a sort.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from uitvoerbaar.law.citation import Place
 from uitvoerbaar.law.declaration import Item, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid, first_day, month_of
-from uitvoerbaar.law.types import Number, Reference, SetOf
+from uitvoerbaar.law.types import Number
 
 _GIVEN = (FactState.KNOWN, FactState.PROVISIONAL)
 
@@ -43,10 +42,8 @@ class Impossibilities:
         self._places[thing, declared.symbol] = node
         if isinstance(declared, Item) and declared.whole:
             self._check_whole(declared, series, node)
-        names_own_kind = (
-            isinstance(declared.type, Reference | SetOf) and declared.type.kind == thing.kind
-        )
-        if names_own_kind and any(thing in _named(fact) for fact in _facts(series)):
+        mutual = isinstance(declared, Item) and declared.mutual
+        if mutual and any(thing in _named(fact) for fact in _facts(series)):
             sentence = f"{thing.name} staat hier bij zichzelf als `{declared.symbol.name}`"
             self.problems.add(node, sentence, f"haal `{thing.name}` hier weg")
 
