@@ -180,6 +180,11 @@ regel met_gat van persoon elke maand: getal
     stel begin is maand - 11
     aaneengesloten maanden vanaf begin tot en met maand waarin lid onderbroken door minder dan 2
 
+regel met_gat_naar_maat van persoon elke maand: getal
+    uitkomst "Met gat naar maat"
+    stel begin is maand - 11
+    stel gat is 30 / (boeken + 1)
+    langste reeks maanden vanaf begin tot en met maand waarin lid onderbroken door minder dan gat
 
 regel eerste_maand van persoon elke maand: maand
     uitkomst "Eerste"
@@ -325,6 +330,12 @@ regel per_ouder van persoon elke maand: bedrag per jaar
     inkomen / aantal ouders
         naar beneden afgerond op centen
 
+regel gemiddeld van persoon elke maand: getal
+    uitkomst "Gemiddeld"
+    (som van boeken over maanden vanaf (maand - 13) tot en met maand)
+        / hoogste van (1, aantal maanden vanaf (maand - 13) tot en met maand waarin (boeken > 2))
+        afgerond op 2 decimalen
+
 regel verhouding van persoon elke maand: percentage
     uitkomst "Verhouding"
     boeken / (boeken + 1)
@@ -337,6 +348,16 @@ regel hoogste_verhouding van persoon elke maand: percentage
 
 regel verhouding_van van persoon elke maand: percentage
     boeken / (boeken + 3)
+
+regel groei van persoon elke maand: getal
+    uitkomst "Groei"
+    1,05 tot de macht (boeken / 2)
+        afgerond op 9 decimalen
+
+regel groei_naar_maat van persoon elke maand: getal
+    uitkomst "Groei naar maat"
+    1,05 tot de macht (60 / (boeken + 1))
+        afgerond op 9 decimalen
 
 regel derde_macht van persoon elke maand: getal
     uitkomst "Derde macht"
@@ -358,6 +379,7 @@ def test_both_evaluators_agree_on(construct: str) -> None:
     assert not found.differences, "\n".join(found.differences[:8])
     assert found.states["known"] > 0.15 * found.states.total()
     assert found.states["unknown"] > 0
+    assert found.share_handed_back <= 0.01
 
 
 REFUSED = {

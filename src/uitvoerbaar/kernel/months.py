@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from attrs import evolve
+from fractions import Fraction
 
 from uitvoerbaar.kernel import dates, shapes, states
 from uitvoerbaar.kernel.aggregates import summed
@@ -172,10 +171,11 @@ def _month_run(w: Writer, node: e.MonthRun) -> Value:
     f = w.f
     months = Stretch(w, node.start, node.end)
     gap = number(1) if node.gap is None else w.lower(node.gap)
-    gap = _whole(w, gap)
+    whole = _whole(w, gap)
     state = f.cell("i8")
     f.put("i8", months.state, state)
-    made = (_at_end if node.at_end else _longest)(w, node, months, gap, state)
+    made = (_at_end if node.at_end else _longest)(w, node, months, whole, state)
+    made = w.along(made, whole)
     # An unknown stretch is looked at before the gap, a missing gap is a fault.
     doubt = months.doubt(w)
     state_now, bits = made.state, made.shape.bits
@@ -190,18 +190,9 @@ def _month_run(w: Writer, node: e.MonthRun) -> Value:
 
 
 def _whole(w: Writer, value: Value) -> Value:
-    """A number cut to a whole one."""
-    if value.shape.sort != "number":
-        state, bits = w.add(value.state, value.shape.bits, "true", states.HAND_BACK)
-        return Value(Shape("number", 1, (0, 1), bits), state, "1", "1")
-    value = w.in_width(value, value.shape.width)
-    if value.shape.den == 1:
-        return w.in_width(w.limited(value, 2**40), 64)
-    kind = operand = f"i{value.shape.width}"
-    low = w.f.op(f"sdiv {kind} {value.low}, {value.shape.den}")
-    low = w.f.as_wide(low, value.shape.width, 64)
-    assert operand
-    return Value(evolve(value.shape, den=1), value.state, low, low)
+    """A number cut to a whole one (i64)."""
+    made = w.rounded(value, e.Direction.DOWN, Fraction(1))
+    return w.in_width(w.limited(made, 2**40), 64)
 
 
 def _longest(w: Writer, node: e.MonthRun, months: Stretch, gap: Value, state: str) -> Value:

@@ -9,8 +9,9 @@ from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.numbers import Numbers
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.values import Value, is_constant
+from uitvoerbaar.law.expression import Direction
 
-_MOST_COUNTED = 16 * shapes.MOST_MEMBERS  # a count, or a few counts added
+_MOST_LISTED = 64  # of a list: what is longer is divided by as any number is
 
 
 class Quotients(Numbers):
@@ -29,7 +30,7 @@ class Quotients(Numbers):
         if whole and first.shape.sort == "number":
             if second.shape.options and 0 not in second.shape.options:
                 return self._by_one_of(first, second)
-            if second.shape.reach[0] >= 0 and second.shape.reach[1] <= _MOST_COUNTED:
+            if second.shape.reach[0] >= 0 and second.shape.reach[1] <= _MOST_LISTED:
                 return self._by_count(first, second)
         return self.ratio_quotient(self.as_ratio(first), self.as_ratio(second))
 
@@ -111,6 +112,10 @@ class Quotients(Numbers):
         """
         f = self.f
         state, bits = self.needs_value(base, exponent)
+        if exponent.shape.sort == "ratio" or exponent.shape.den != 1:
+            exponent, odd = self._whole_exponent(exponent)
+            doubt = self.has(state, bits, states.UNKNOWN)
+            state, bits = self.add(state, bits, f.both(odd, f.no(doubt)), states.FAULT)
         base = self.limited(base, 2**62 - 1)
         exponent = self.limited(exponent, 2**40)
         more, more_bits = self.carried(base, exponent)
@@ -126,11 +131,18 @@ class Quotients(Numbers):
         unsure = f.op(f"extractvalue {{ i256, i1 }} {made}, 1")
         doubt = self.has(state, bits, states.UNKNOWN | states.FAULT)
         state, bits = self.add(state, bits, f.both(unsure, f.no(doubt)), states.HAND_BACK)
-        if exponent.shape.den != 1:
-            state, bits = self.add(state, bits, "true", states.HAND_BACK)
         if bits & states.UNKNOWN:
             free = f.choose(self.has(state, bits, states.UNKNOWN), "i8", str(states.OPEN), "0")
             state, bits = f.binary("or", "i8", state, free), bits | states.OPEN
         shape = Shape("number", 10**places, (0, 2**17 * 10**places), bits)
         value = f.as_wide(value, 256, shape.width)
         return Value(shape, state, value, value)
+
+    def _whole_exponent(self, exponent: Value) -> tuple[Value, str]:
+        """An exponent cut to a whole one, and whether that is another number (i1)."""
+        below = self.rounded(exponent, Direction.DOWN, Fraction(1))
+        above = self.rounded(exponent, Direction.UP, Fraction(1))
+        reach = shapes.joined(below.shape.reach, above.shape.reach)
+        shape = Shape("number", 1, reach)
+        sides = [self.in_width(each, shape.width).low for each in (below, above)]
+        return below, self.ordered("ne", shape, *sides)

@@ -338,8 +338,9 @@ class Rules:
             return w.lower(first_value)
 
         def goes_on() -> Value:
-            failed = self._fill(w, function, start.low)
-            return w.unless(failed, body)
+            failed, state = self._fill(w, function, start.low)
+            fault = Value(Shape("none", bits=states.FAULT | states.CARRIED), state, "0", "0")
+            return w.either_way(failed, lambda: fault, body)
 
         def since() -> Value:
             return w.either_way(at_start, begins, goes_on)
@@ -356,8 +357,9 @@ class Rules:
         state = f.choose(known, "i8", state, opened)
         return w.along(made.with_state(state, bits | opened_bits), start)
 
-    def _fill(self, w: Writer, function: RuleFunction, start: str) -> str:
-        """Computes the months before this one, oldest first; whether the law failed in them."""
+    def _fill(self, w: Writer, function: RuleFunction, start: str) -> tuple[str, str]:
+        """Computes the months before this one, oldest first: whether the law failed in them (i1),
+        and the state of a fault that carries what they did."""
         f = w.f
         function.was_used = True
         before = f.effect("sub i64 %period, 1")
@@ -379,8 +381,8 @@ class Rules:
 
         f.when(f.no(filled), all_before)
         f.when(filled, lambda: ask(before))
-        found = f.get("i8", state)
-        return f.effect(f"icmp ne i8 {f.effect(f'and i8 {found}, {states.FAULT}')}, 0")
+        kept = f.effect(f"and i8 {f.get('i8', state)}, {states.FAULT | states.CARRIED}")
+        return f.effect(f"icmp ne i8 {f.effect(f'and i8 {kept}, {states.FAULT}')}, 0"), kept
 
 
 def _kind(shape: Shape) -> str:
