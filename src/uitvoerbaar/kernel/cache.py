@@ -167,7 +167,7 @@ def _key(
 def _own_files() -> str:
     """The hash of the kernel's own files: another compiler makes other code."""
     parts = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         parts.update(path.read_bytes())
     return parts.hexdigest()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import lcm
 
-from uitvoerbaar.kernel.library_calendar import CALENDAR
-from uitvoerbaar.kernel.library_memory import MEMORY
-from uitvoerbaar.kernel.library_powers import POWERS
-from uitvoerbaar.kernel.library_ratios import RATIOS
+from uitvoerbaar.kernel.library.calendar import CALENDAR
+from uitvoerbaar.kernel.library.memory import MEMORY
+from uitvoerbaar.kernel.library.powers import POWERS
+from uitvoerbaar.kernel.library.ratios import RATIOS
 from uitvoerbaar.kernel.ratios import BOUNDS
 from uitvoerbaar.kernel.shapes import MOST_DIVIDED
 
