@@ -257,7 +257,7 @@ def test_an_interrupted_run_says_so_and_leaves_nothing(
     process = started(place, tmp_path / "uit.parquet")
     process.send_signal(sign)
     _, err = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 1, err
     assert "Afgebroken" in err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -148,8 +149,9 @@ class Work:
     def __init__(self, context: Context, total: int, chunk: int, progress: Progress | None) -> None:
         self.context, self.total, self.chunk, self.progress = context, total, chunk, progress
         self._chunks = iter(range(0, total, chunk))
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
+        self._turn = threading.Condition()
+        self._busy: set[int] = set()  # threads that are running code
+        self._stopped = False
         self._done = 0
 
     def go(self, run: Run, workers: int) -> None:
@@ -157,60 +159,64 @@ class Work:
         # Rules ask each other to a depth that an ordinary thread has no room for; a straight way
         # asks nothing, so that the thread that calls does its share.
         straight = self.context.straight
+        others = workers - 1 if straight else workers
+        if not others:
+            self._loop(run)
+            return
         before = threading.stack_size(0 if straight else _STACK)
-        failures: list[BaseException] = []
         try:
-            others = [
-                threading.Thread(target=self._tried, args=(run, failures))
-                for _ in range(workers - 1 if straight else workers)
-            ]
-            try:
-                for thread in others:
-                    thread.start()
-                if straight:
-                    self._loop(run)
-            except BaseException:
-                self._stop.set()
-                raise
-            finally:
-                self._join(others)
+            with ThreadPoolExecutor(others) as pool:
+                try:
+                    futures = [pool.submit(self._loop, run) for _ in range(others)]
+                    if straight:
+                        self._loop(run)
+                    for future in futures:
+                        future.result()
+                finally:
+                    self._end()
         finally:
             threading.stack_size(before)
-        if failures:
-            raise failures[0]
-
-    def _join(self, threads: list[threading.Thread]) -> None:
-        """Waits for threads that were begun, also where the wait is interrupted."""
-        try:
-            for thread in threads:
-                if thread.ident is not None:
-                    thread.join()
-        except BaseException:
-            self._stop.set()
-            for thread in threads:
-                if thread.ident is not None:
-                    thread.join()
-            raise
-
-    def _tried(self, run: Run, failures: list[BaseException]) -> None:
-        try:
-            self._loop(run)
-        except BaseException as failure:
-            self._stop.set()
-            failures.append(failure)
 
     def _loop(self, run: Run) -> None:
+        try:
+            self._rows(run)
+        except BaseException:
+            with self._turn:
+                self._stopped = True  # the others need not go on
+            raise
+
+    def _rows(self, run: Run) -> None:
         own, kept = self.context.for_thread()
         assert kept
-        while not self._stop.is_set():
-            with self._lock:
-                first = next(self._chunks, None)
-            if first is None:
-                return
+        me = threading.get_ident()
+        while True:
+            with self._turn:
+                first = None if self._stopped else next(self._chunks, None)
+                if first is None:
+                    return
+                self._busy.add(me)
             last = min(first + self.chunk, self.total)
-            run(int(own.ctypes.data), first, last)
-            with self._lock:
-                self._done += last - first
-                done = self._done
+            try:
+                run(int(own.ctypes.data), first, last)
+            finally:
+                with self._turn:
+                    self._busy.discard(me)
+                    self._done += last - first
+                    done = self._done
+                    self._turn.notify_all()
             if self.progress is not None:
                 self.progress(done, self.total)
+
+    def _end(self) -> None:
+        """Waits until no thread runs code any more, and lets none begin: after this the code and
+        the data may go away. A chunk is short, so that who interrupts again waits for it too; and a
+        thread that was interrupted while it began is not one that can be joined."""
+        while True:
+            try:
+                with self._turn:
+                    self._stopped = True
+                    self._busy.discard(threading.get_ident())
+                    self._turn.wait_for(lambda: not self._busy)
+                return
+            except KeyboardInterrupt:
+                continue

@@ -25,6 +25,8 @@ from uitvoerbaar.web.problems import ProblemError
 
 VERSION = "1.0.0"
 LARGEST_BODY = 256 * 1024
+# Who sends more is answered after it: a caller that is still sending would not hear the answer.
+_LARGEST_THROWN_AWAY = 16 * LARGEST_BODY
 _LONGEST_HEADER = 80
 _log = logging.getLogger("uitvoerbaar.web")
 
@@ -169,15 +171,18 @@ async def _whole_body(request: Request) -> bytes:
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST_BODY:
-            raise ProblemError(
-                413,
-                "te-groot",
-                f"Het verzoek is groter dan {LARGEST_BODY // 1024} kB.",
-                "Verdeel het over meer verzoeken.",
-                headers={"Connection": "close"},
-            )
-        parts.append(part)
+        if size <= LARGEST_BODY:
+            parts.append(part)
+        elif size > _LARGEST_THROWN_AWAY:
+            break
+    if size > LARGEST_BODY:
+        raise ProblemError(
+            413,
+            "te-groot",
+            f"Het verzoek is groter dan {LARGEST_BODY // 1024} kB.",
+            "Verdeel het over meer verzoeken.",
+            headers={"Connection": "close"},
+        )
     return b"".join(parts)
 
 
