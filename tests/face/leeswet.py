@@ -92,8 +92,11 @@ def law_folder(folder: Path) -> Path:
     return folder
 
 
-def some_cases(lawbook: face.Lawbook, number: int, seed: int = 1) -> list[Case]:
-    """Random cases, some with unknown and provisional incomes, with none to two parents."""
+def some_cases(
+    lawbook: face.Lawbook, number: int, seed: int = 1, beyond: float = 0.0
+) -> list[Case]:
+    """Random cases, some with unknown and provisional incomes, with none to two parents. `beyond`:
+    the share of incomes that are so high that the kernel hands them back."""
     rng = random.Random(seed)
     made = []
     for count in range(number):
@@ -103,6 +106,8 @@ def some_cases(lawbook: face.Lawbook, number: int, seed: int = 1) -> list[Case]:
             lines.append(f"  {name}:")
             if rng.random() < 0.9:
                 income = rng.randrange(0, 45_000 * 100)
+                if beyond and rng.random() < beyond:
+                    income += 2**32
                 amount = f"{income // 100}.{income % 100:02d}"
                 kind = ", voorlopig: ja" if rng.random() < 0.2 else ""
                 lines.append(f"    inkomen: {{2026: {{waarde: {amount}{kind}}}}}")

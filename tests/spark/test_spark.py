@@ -68,7 +68,7 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def given(law: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
     """A file of cases, and the outcomes of a run on one machine."""
     lawbook = face.load(law)
-    table = nested_table(lawbook, some_cases(lawbook, ROWS))
+    table = nested_table(lawbook, some_cases(lawbook, ROWS, beyond=0.05))
     path = write(table, tmp_path_factory.mktemp("in") / "in.parquet")
     columns = lawbook.at(ON).columns(OUTCOMES)
     rows = plain_rows(columns.run(table.drop_columns(["zaak"])).table)

@@ -234,11 +234,11 @@ def within(wanted: Wanted, low: Any, high: Any) -> Any:
 def product_bounds(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
     """Bounds of a product of [a, b] and [c, d], None being unbounded."""
     if a is None or b is None or c is None or d is None:
+        if a == b == 0 or c == d == 0:  # nothing times whatever it is
+            return 0, 0
         if a is not None and c is not None and a >= 0 and c >= 0:
             return a * c, None if b is None or d is None else b * d
         if c is not None and c == d:  # one open interval times a known number
-            if c == 0:
-                return 0, 0
             low, high = (a, b) if c > 0 else (b, a)
             return None if low is None else low * c, None if high is None else high * c
         if a is not None and a == b:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from attrs import define, field
 
 from uitvoerbaar.evaluation.decision import Decision, Outcome, Outcomes, OutcomeState, decide
 from uitvoerbaar.evaluation.runtime import Evaluation
-from uitvoerbaar.face.results import Results, outcome_table
+from uitvoerbaar.face.results import Results
 from uitvoerbaar.kernel import Column, Data, Kernel, states
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.law.expression import Symbol
@@ -227,4 +226,4 @@ def _put(found: Results, column: Column, place: int, row: int, outcome: Outcome)
         )
 
 
-__all__ = ["Columns", "Fraction", "Input", "SubjectsDifferError", "field", "outcome_table"]
+__all__ = ["Columns", "Input", "SubjectsDifferError"]

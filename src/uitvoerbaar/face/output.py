@@ -128,25 +128,29 @@ def output_table(
     `forms`: the columns to write, where other runs decide them (else: those of this run).
     """
     law = results.run.lawbook.law
+    exact: dict[tuple[str, int], dict[int, Any]] = {}
+    for (name, month, row), value in results.exact.items():
+        exact.setdefault((name, month), {})[row] = value
     forms = forms or [form_of(column.outcome) for column in results.columns]
     made: list[Any] = []
     for form, column in zip(forms, results.columns, strict=True):
         for place in range(len(results.months)):
-            made.extend(_arrays(results, form, column, place, reasons))
+            own = exact.get((form.name, place), {})
+            made.extend(_arrays(results, form, column, place, reasons, own))
     return pa.table(made, schema=output_schema(law, forms, results.months, reasons))
 
 
 def _arrays(
-    results: Results, form: OutcomeForm, column: Column, place: int, reasons: bool
+    results: Results,
+    form: OutcomeForm,
+    column: Column,
+    place: int,
+    reasons: bool,
+    exact: _Exact,
 ) -> list[Any]:
     state = column.state[place]
     codes = state_codes(state)
     hidden = (state & states.NO_VALUE) != 0
-    exact = {
-        row: value
-        for (name, month, row), value in results.exact.items()
-        if name == form.name and month == place
-    }
     found: list[Any] = []
     if form.den is not None and not isinstance(form.type, Date | Month):
         found.extend(_numbers(form, column, place, hidden, exact, codes))
@@ -249,9 +253,16 @@ def _others(results: Results, form: OutcomeForm, low: Array, hidden: Array, exac
         return pa.array(low.astype(np.int32), mask=hidden).cast(pa.date32())
     assert isinstance(kind, Reference), kind
     for row, value in exact.items():
-        low[row] = int(value.name.removeprefix(value.kind))  # as the reader of cases names things
+        low[row] = plain(kind, value)
     starts = results.input.starts.get(kind.kind)
     return pa.array(low if starts is None else low - starts, mask=hidden)
+
+
+def plain(kind: Type, value: Any) -> Any:
+    """A value of exact evaluation as results give it: a thing by its row."""
+    if isinstance(kind, Reference):
+        return int(value.name.removeprefix(value.kind))  # as the reader of cases names things
+    return value
 
 
 def state_codes(state: Array) -> Array:

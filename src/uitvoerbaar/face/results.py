@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from uitvoerbaar.evaluation.decision import Decision
-from uitvoerbaar.face.output import WORDS, decoded, output_table, reason_text, state_codes
+from uitvoerbaar.face.output import (
+    WORDS,
+    decoded,
+    output_table,
+    plain,
+    reason_text,
+    state_codes,
+)
 from uitvoerbaar.kernel import Column, states
 
 if TYPE_CHECKING:
@@ -51,7 +58,7 @@ class Results:
             return None
         key = (column.outcome.rule.symbol.name, month, row)
         if key in self.exact:
-            return self.exact[key]
+            return plain(column.outcome.rule.type, self.exact[key])
         return decoded(self.run.lawbook.law, column.outcome.rule.type, column.value(month, row))
 
     def state(self, outcome: str, row: int, month: int = 0) -> str:

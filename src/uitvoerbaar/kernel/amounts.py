@@ -126,7 +126,10 @@ def _row(w: Writer, parameter: Parameter, moment: Value | None) -> str:
 
 
 def is_whole(program: Program, parameter: Parameter) -> bool:
-    """Whether every row of a parameter has an amount for every combination of categories."""
+    """Whether every row of a parameter has an amount for every combination of categories. Where
+    each year needs a row of its own, a year without one is a row of gaps."""
+    if parameter.grid is Grid.YEAR:
+        return False
     number = 1
     for key in parameter.keys:
         number *= len(program.law.enumerations[key].values)

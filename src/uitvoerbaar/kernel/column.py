@@ -78,6 +78,18 @@ def has_bounds(shape: shapes.Shape) -> bool:
     return bool(shape.bits & states.UNKNOWN) or shape.sort == "span"
 
 
+def holds(column: Column, outcome: OutcomeCode, months: int, rows: int, way: Way) -> bool:
+    """Whether the results of a run on some way can be written into a column."""
+    kind = ELEMENTS[shapes.element(outcome.shape)] if way.is_straight else np.int64
+    bounded = column.high is not column.low or not has_bounds(outcome.shape)
+    return (
+        column.state.shape == (months, rows)
+        and column.low.dtype == column.high.dtype == kind
+        and column.reason.flags.writeable != way.is_straight
+        and (bounded or not way.is_straight)
+    )
+
+
 def empty_column(outcome: OutcomeCode, months: int, rows: int, way: Way) -> Column:
     """A column for the results of a run; on a straight way without reasons."""
     shape = outcome.shape

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -69,7 +68,7 @@ class Data:
     things: Mapping[str, int]
     facts: Mapping[Symbol, FactData]
     lists: Mapping[Symbol, ListData]
-    texts: Mapping[str, int] = field(factory=dict)
+    texts: dict[str, int] = field(factory=dict)
     case: Mapping[str, Array] = field(factory=dict)
     members: Mapping[str, ListData] = field(factory=dict)
 
@@ -122,7 +121,6 @@ __all__ = [
     "Data",
     "FactData",
     "ListData",
-    "date",
     "longest",
     "records_by_player",
     "stand_in_order",

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from uitvoerbaar.kernel import parameters
 from uitvoerbaar.kernel.cache import compiled, kept
 from uitvoerbaar.kernel.code import Code, OutcomeCode
-from uitvoerbaar.kernel.column import Column, empty_column, has_bounds
+from uitvoerbaar.kernel.column import Column, empty_column, has_bounds, holds
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.machine import Loaded
 from uitvoerbaar.kernel.running import Context, Progress, Run, Work
@@ -45,7 +45,7 @@ class Kernel:
         self.layout = data.layout
         self.reasons = reasons
         self._loaded: dict[tuple[Way, tuple[int, int]], tuple[Code, Loaded] | None] = {}
-        self._kept: dict[tuple[str, int], Array] = {}  # what stages found; written anew each run
+        self._kept: dict[str, Array] = {}  # what stages found; written anew each run
         self._tables: dict[tuple[str, date], parameters.Table] = {}
         self._contexts: dict[Code, Context] = {}  # of the last run that each code made
         self._regimes: dict[int, tuple[int, int]] = {}
@@ -256,7 +256,10 @@ def _columns(outcomes: Sequence[OutcomeCode], asked: _Asked, way: Way) -> list[C
         into is not None
         and [(c.outcome.rule.symbol, c.outcome.shape) for c in into]
         == [(o.rule.symbol, o.shape) for o in outcomes]
-        and all(column.state.shape == size for column in into)
+        and all(
+            holds(column, outcome, *size, way)
+            for column, outcome in zip(into, outcomes, strict=True)
+        )
     ):
         return into
     return [empty_column(outcome, *size, way) for outcome in outcomes]

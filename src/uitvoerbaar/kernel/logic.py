@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from attrs import evolve
 
@@ -257,4 +256,4 @@ def typed(kind: Type) -> Shape:
     return literals.shape_of(kind)
 
 
-__all__ = ["Any", "exists", "folded", "same", "settled_truth"]
+__all__ = ["exists", "folded", "same", "settled_truth"]

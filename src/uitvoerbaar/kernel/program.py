@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
-from attrs import define, field
+from attrs import define
 
 from uitvoerbaar.kernel import (
     aggregates,
@@ -469,4 +468,4 @@ def compiled_program(
     return program, made
 
 
-__all__ = ["Any", "Program", "compiled_program", "date", "field"]
+__all__ = ["Program", "compiled_program"]

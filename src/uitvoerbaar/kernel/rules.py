@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define, evolve, frozen
 
@@ -438,4 +438,4 @@ def _recalled(w: Writer, slot: str, shape: Shape) -> tuple[Value, str]:
     return Value(shape, state, low, high), reason
 
 
-__all__ = ["Any", "Reason", "RuleFunction", "Rules"]
+__all__ = ["Reason", "RuleFunction", "Rules"]

@@ -23,6 +23,7 @@ from uitvoerbaar.law.time import month_of
 
 _STACK = 256 * 2**20
 _SLOTS = 2**17  # values remembered for one row, of which half may be filled
+_ROOM = 2**16  # entries of an array that may be too many
 _ARENA = 2**18  # members of collections for one row
 
 Progress = Callable[[int, int], None]
@@ -39,7 +40,7 @@ class Context:
         data: Data,
         reference: date,
         assumptions: Mapping[str, Any],
-        stage_arrays: dict[tuple[str, int], Array],
+        stage_arrays: dict[str, Array],
         tables: dict[tuple[str, date], parameters.Table],
     ) -> None:
         # The arrays of data are not held: a run that uses the words again is given the same data.
@@ -80,7 +81,8 @@ class Context:
         if part == "assumption":
             return parameters.assumed_number(law, key[1], assumptions)
         if part == "text":
-            return data.texts.get(key[1], -2)
+            # What the law says and no table does gets a number too: texts are told apart by it.
+            return data.texts.setdefault(key[1], len(data.texts))
         if part == "things":
             return data.things[key[1]]
         if part in ("way", "set"):
@@ -96,12 +98,12 @@ class Context:
             kind, element = self.stages[int(key[1])]
             if not kind:  # it turned out not to be one
                 return 0
-            wanted = (f"{key[1]} {key[2]} {element}", data.things[kind])
-            kept = self.stage_arrays.get(wanted)
-            if kept is None:
-                kept = np.empty(wanted[1], ELEMENTS[element] if key[2] == "low" else np.uint8)
-                self.stage_arrays[wanted] = kept
-            return self._pointer(kept)
+            size, name = data.things[kind], f"{key[1]} {key[2]} {element}"
+            kept = self.stage_arrays.get(name)
+            if kept is None or not size <= len(kept) <= 2 * size + _ROOM:
+                kept = np.empty(size, ELEMENTS[element] if key[2] == "low" else np.uint8)
+                self.stage_arrays[name] = kept
+            return self._pointer(kept, self.kept)
         fact = data.facts[Symbol(key[2], key[1])]
         if part in ("first", "count"):
             return int(getattr(fact, part))

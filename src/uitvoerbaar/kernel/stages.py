@@ -60,10 +60,12 @@ class Part:
 @frozen(slots=True)
 class Parts:
     """A law in parts, in the order in which they run; `place` says in which one a rule is worked
-    out, of those that can be kept."""
+    out, of those that can be kept. `shared`: heavy rules that several rules ask of their own thing,
+    after those that they ask themselves."""
 
     loops: tuple[Part, ...] = ()
     place: Mapping[e.Symbol, int] = field(factory=dict)
+    shared: tuple[e.Symbol, ...] = ()
 
 
 # --- the weight of rules ----------------------------------------------------------------------
@@ -130,7 +132,7 @@ def parts(law: Law, outcomes: Iterable[e.Symbol]) -> Parts:
     for symbol in wanted:
         found.visit(symbol)
     if sum(found.size.values()) <= _MOST_IN_ONE:
-        return Parts()
+        return Parts(shared=found.shared())
     loops: list[list[e.Symbol]] = []
     place: dict[e.Symbol, int] = {}
     for (_, _), symbols in sorted(found.by_level().items()):
@@ -147,7 +149,7 @@ def parts(law: Law, outcomes: Iterable[e.Symbol]) -> Parts:
         kept |= {read for read in reads if place.get(read) != place.get(symbol)}
     kept |= found.read_elsewhere
     made = (Part(s[0].kind or "", tuple(each for each in s if each in kept)) for s in loops)
-    return Parts(tuple(made), place)
+    return Parts(tuple(made), place, found.shared())
 
 
 class _Found:
@@ -158,6 +160,7 @@ class _Found:
         self.size: dict[e.Symbol, int] = {}
         self.level: dict[e.Symbol, int] = {}
         self.own_reads: dict[e.Symbol, set[e.Symbol]] = {}
+        self.asked_by: dict[e.Symbol, int] = {}  # how many rules ask it of their thing, and now
         self.read_elsewhere: set[e.Symbol] = set()  # heavy rules that are asked of other things
         self._heavy: dict[e.Symbol, bool] = {}
 
@@ -167,7 +170,7 @@ class _Found:
             return self.level[symbol]
         self.level[symbol] = 0  # who asks for itself goes another way
         level = size = 0
-        own: set[e.Symbol] = set()
+        own, now = set[e.Symbol](), set[e.Symbol]()
         for node in nodes(self.law.rules[symbol]):
             size += 1
             if not isinstance(node, e.Read) or node.symbol not in self.law.rules:
@@ -175,10 +178,14 @@ class _Found:
             below = self.visit(node.symbol)
             if node.owner is None or isinstance(node.owner, e.Subject):
                 own.add(node.symbol)
+                if node.period is None:
+                    now.add(node.symbol)
             elif self._is_heavy(node.symbol) and can_be_kept(self.law, node.symbol):
                 self.read_elsewhere.add(node.symbol)
                 below += 1
             level = max(level, below)
+        for read in now:
+            self.asked_by[read] = self.asked_by.get(read, 0) + 1
         # Taken out and put in again, so that a rule comes after those that it asks.
         del self.level[symbol]
         self.level[symbol], self.size[symbol], self.own_reads[symbol] = level, size, own
@@ -188,6 +195,16 @@ class _Found:
         if symbol not in self._heavy:
             self._heavy[symbol] = is_heavy(self.law, symbol)
         return self._heavy[symbol]
+
+    def shared(self) -> tuple[e.Symbol, ...]:
+        """See `Parts.shared`."""
+        return tuple(
+            symbol
+            for symbol in self.level
+            if self.asked_by.get(symbol, 0) > 1
+            and can_be_kept(self.law, symbol)
+            and self._is_heavy(symbol)
+        )
 
     def by_level(self) -> dict[tuple[int, str], list[e.Symbol]]:
         """The rules that can be kept, by level and kind."""

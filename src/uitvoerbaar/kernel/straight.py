@@ -11,7 +11,7 @@ the general way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -20,7 +20,15 @@ from uitvoerbaar.kernel import literals, shapes, states
 from uitvoerbaar.kernel.data import FEW
 from uitvoerbaar.kernel.entries import NotStraightError
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.stages import LIGHT, Stage, is_heavy, parts, stage_loops, weight_of
+from uitvoerbaar.kernel.stages import (
+    LIGHT,
+    Stage,
+    is_heavy,
+    parts,
+    rules_asked,
+    stage_loops,
+    weight_of,
+)
 from uitvoerbaar.kernel.text import Function
 from uitvoerbaar.kernel.values import Value, thing, truth
 from uitvoerbaar.kernel.versions import Stretch, Text, first_period, stretches, text_on
@@ -37,6 +45,11 @@ SIZES = {"i8": 1, "i16": 2, "i32": 4, "i64": 8}  # bytes
 _MOST_LINES = 20_000
 _MOST_DEPTH = 40
 _FEWER = 2
+
+
+class TooLongError(NotStraightError):
+    """A loop that takes too much code, as it is being written."""
+
 
 # --- rules ------------------------------------------------------------------------------------
 
@@ -94,10 +107,12 @@ def _needs_memory(declared: Rule) -> bool:
 def _written(w: Writer, declared: Rule, owner: Value | None, period: Value | None) -> Value:
     program = w.program
     open_rules: list[e.Symbol] = program.open_rules
-    if declared.symbol in open_rules or len(open_rules) > _MOST_DEPTH:
+    if declared.symbol in open_rules:
         raise NotStraightError(str(declared.symbol))
+    if len(open_rules) > _MOST_DEPTH:
+        raise TooLongError(str(declared.symbol))
     if len(w.f.lines) + len(w.f.before) > _MOST_LINES:
-        raise NotStraightError("te veel code")
+        raise TooLongError("te veel code")
     inner = Writer(
         program, w.f, declared.grid, owner, period.low if period is not None else None, w.text_day
     )
@@ -212,8 +227,11 @@ def _stage(program: Program, declared: Rule) -> Stage | None:
         number = program.stage_count
         program.stage_count += 1
         held, program.open_rules = program.open_rules, [*program.open_rules]
-        f, shapes_of = _written_loop(program, "trial", [(declared, ("stage", str(number)))], True)
-        program.open_rules = held
+        keyed = [(declared, ("stage", str(number)))]
+        try:
+            f, shapes_of = _written_loop(program, "trial", keyed, True)
+        finally:
+            program.open_rules = held
         shape, size = shapes_of[0], len(f.lines)
         smooth = not any(line.startswith("  br ") for line in f.lines)
         made = Stage(number, declared, shape, f.level, smooth, size, frozenset(f.stages))
@@ -285,18 +303,36 @@ def _written_loop(
 
     It is written twice: what turns out to be asked in several places of it is worked out first.
     """
-    f, found = _loop(program, name, rules, identity, [], part)
-    often = [
-        symbol
-        for symbol, times in f.written.items()
-        if times > 1 and weight_of(program.law, symbol) > LIGHT
-    ]
+    try:
+        f, found = _loop(program, name, rules, identity, [], part)
+        often = [
+            symbol
+            for symbol, times in f.written.items()
+            if times > 1 and weight_of(program.law, symbol) > LIGHT
+        ]
+    except TooLongError:
+        often = _shared(program, [declared for declared, _ in rules], part)
     if often:
         f, found = _loop(program, name, rules, identity, often, part)
     if f.guarded:
         # Rows go one by one: then a list is best walked as far as it goes.
         return _loop(program, name, rules, identity, often, part, _FEWER)
     return f, found
+
+
+def _shared(program: Program, rules: Sequence[Rule], part: int) -> list[e.Symbol]:
+    """The rules that several of those asked for have in common: worked out first, each is written
+    once, however rules are asked."""
+    place, kind = program.parts.place, rules[0].symbol.kind
+    asked = {symbol for declared in rules for symbol in rules_asked(program.law, declared.symbol)}
+    found = [
+        symbol
+        for symbol in program.parts.shared
+        if symbol in asked and symbol.kind == kind and place.get(symbol, part) == part
+    ]
+    if not found:
+        raise TooLongError(str(rules[0].symbol))
+    return found
 
 
 def _loop(
@@ -421,4 +457,4 @@ def _assembled(f: Function, regime: tuple[int, int]) -> str:
     return "\n".join(head)
 
 
-__all__ = ["Any", "NotStraightError", "straight_text"]
+__all__ = ["NotStraightError", "straight_text"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -110,4 +109,4 @@ def _labels(total: int, firsts: list[Array], seconds: list[Array]) -> Array:
     return np.asarray(numbered)
 
 
-__all__ = ["Any", "group_cases"]
+__all__ = ["group_cases"]
