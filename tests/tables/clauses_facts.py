@@ -79,6 +79,10 @@ regel weg van persoon elke maand: ja/nee
     uitkomst "Weg"
     vertrokken > geboren
 
+regel laatste_jaar van persoon: jaar
+    uitkomst "Laatste jaar"
+    jaar van vertrokken
+
 regel pasjes van persoon elk jaar: getal
     uitkomst "Pasjes"
     passen
@@ -166,12 +170,15 @@ def facts(
     draw: st.DrawFn, name: str, grid: str, things: int, values: st.SearchStrategy[Any], bounds: bool
 ) -> ItemFacts:
     """What is said of an item of each of some things."""
-    one = said(values, bounds)
     forms = ["plain", "stretches"] if grid == "" else ["plain", "periods", "stretches"]
     form = draw(st.sampled_from(forms))
     starts = _STARTS[grid]
     told: list[Told] = []
-    for _ in range(things):
+    for thing in range(things):
+        of_thing = values
+        if name in MUTUAL:
+            of_thing = st.sampled_from([*[_MATES[thing]] * 4, [], [(thing + 1) % PEOPLE], [0]])
+        one = said(of_thing, bounds)
         if form == "plain":
             told.append([((None, None), [draw(one)])] if draw(_OFTEN) else [])
         elif form == "periods":
@@ -194,6 +201,8 @@ def facts(
     return ItemFacts(name, form, told)
 
 
+MUTUAL = ("huisgenoten", "vrienden")
+_MATES = ([1], [0], [])  # whom each person mostly names
 _OFTEN = st.sampled_from([True, True, True, False])
 _STARTS = {
     "": (),
@@ -246,7 +255,7 @@ ITEMS: dict[str, tuple[str, str, Any, bool]] = {
     "nummer": ("kaart", "", pa.decimal128(6, 2), True),
 }
 _SETS = st.lists(st.integers(0, PEOPLE - 1), unique=True, max_size=2).map(sorted)
-_NUMBERS = st.sampled_from([Decimal("1"), Decimal("2.00"), Decimal("2"), Decimal("1.5")])
+_NUMBERS = st.sampled_from([*[Decimal("1"), Decimal("2.00"), Decimal("2")] * 3, Decimal("1.5")])
 _VALUES: Mapping[Any, st.SearchStrategy[Any]] = {
     pa.date32(): st.sampled_from(DAYS),
     MEMBERS: _SETS,
@@ -315,7 +324,7 @@ def _in_case(form: str, grid: str, told: Told) -> Any:
     made: dict[str, Any] = {}
     for (first, _), versions in told:
         if form == "periods" and first is not None:
-            key = first.isoformat()[: 7 if grid == "maand" else 4]
+            key = f"in {first.isoformat()[: 7 if grid == 'maand' else 4]}"
         else:
             key = "altijd" if first is None else f"vanaf {first.isoformat()}"
         if versions:
@@ -333,8 +342,11 @@ def all_facts(draw: st.DrawFn, kinds: Sequence[str]) -> Facts:
     cards = draw(number) if "kaart" in kinds else 0
     things = {"persoon": PEOPLE, "lening": len(readers), "kaart": cards}
     items = []
+    of_records = [name for name, (kind, *_) in ITEMS.items() if kind in kinds and kind != "persoon"]
+    of_people = [[], ["geboren", "vertrokken"], ["huisgenoten"], ["vrienden", "passen"]]
+    chosen = draw(st.sampled_from(of_people)) if "persoon" in kinds else []
     for name, (kind, grid, of_value, bounds) in ITEMS.items():
-        if kind in kinds and draw(_OFTEN):
+        if name in chosen or (name in of_records and draw(_OFTEN)):
             values = _VALUES[of_value]
             items.append(draw(facts(name, grid, things[kind], values, bounds)))
     return Facts(readers, things, items)

@@ -191,4 +191,11 @@ def _at(
 def _shown(law: Law, kind: Kind, name: str, value: Any) -> str:
     if isinstance(value, Thing):
         return value.name
-    return write_value(value, law.items[Symbol(name, kind.name)].type)
+    if isinstance(value, tuple):
+        return f"[{', '.join(thing.name for thing in value)}]"
+    of_item = law.items[Symbol(name, kind.name)].type
+    if isinstance(value, Between):
+        bounds = (("ten minste", value.low), ("ten hoogste", value.high))
+        said = (f"{word} {write_value(end, of_item)}" for word, end in bounds if end is not None)
+        return " en ".join(said)
+    return write_value(value, of_item)

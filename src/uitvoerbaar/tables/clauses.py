@@ -239,7 +239,8 @@ def _doubles(keys: list[Array], there: Array) -> Array:
     """Which rows have the same keys as an earlier one, of those that have them."""
     double = np.zeros(len(there), dtype=bool)
     own = np.flatnonzero(there)
-    if len(np.unique(_together(keys, own))) == len(own):
+    sorted_keys = np.sort(_together(keys, own))
+    if (sorted_keys[1:] != sorted_keys[:-1]).all():
         return double
     order = own[np.lexsort([key[own] for key in keys])]
     here, after = order[:-1], order[1:]

@@ -15,6 +15,7 @@ from uitvoerbaar.tables.sets import SetData
 
 _EDGE = 2**18  # beyond every period: months of the year 9999 included
 _SPAN = 2**20
+_FEW = 8  # members that are looked at one by one
 
 
 def check_mutual(item: Item, found: SetData, problems: Problems) -> None:
@@ -23,13 +24,11 @@ def check_mutual(item: Item, found: SetData, problems: Problems) -> None:
     told = _known(_always(found.lists) if found.fact is None else _by_period(found.fact), found)
     of_claim, named = _members(found.lists, told.lists)
     claim, answer = _meetings(told, of_claim, named, found.fact is None)
-    owner = told.rows[of_claim[claim]].astype(np.int64)
-    size = 1 + max(int(told.rows.max(initial=0)), int(named.max(initial=0)))
-    said = np.sort(of_claim * size + named)
-    wrong = np.flatnonzero(~_is_in(answer * size + owner, said))
+    owner = told.rows[of_claim[claim]]
+    wrong = np.flatnonzero(~_have(found.lists, told.lists[answer], owner))
     if not len(wrong):
         return
-    things = np.zeros(size, dtype=bool)
+    things = np.zeros(1 + int(told.rows.max()), dtype=bool)
     things[owner[wrong]] = True
     at = wrong[np.argmin(owner[wrong])]
     kind, other = item.symbol.kind or "", int(named[claim[at]])
@@ -82,7 +81,10 @@ def _by_period(fact: FactData) -> _Told:
     end = np.clip(fact.to[first:].astype(np.int64) + 1, -_EDGE, _EDGE)
     own = np.flatnonzero(start < end)
     begins, ends = _key(rows[own], start[own]), _key(rows[own], end[own])
-    cuts = np.unique(np.concatenate([begins, ends]))
+    if (begins[1:] >= ends[:-1]).all():  # nothing lies over another
+        return _Told(rows[own], start[own], end[own], own + first)
+    cuts = np.sort(np.concatenate([begins, ends]))
+    cuts = cuts[np.concatenate([[True], cuts[1:] != cuts[:-1]])]
     covered = np.searchsorted(cuts, begins)
     counts = np.searchsorted(cuts, ends) - covered
     holder = np.full(len(cuts), -1)
@@ -105,17 +107,28 @@ def _members(lists: ListData, wanted: Array) -> tuple[Array, Array]:
 
 def _meetings(told: _Told, of_claim: Array, named: Array, always: bool) -> tuple[Array, Array]:
     """For everything that someone named says in the same time: the claim, and what is said."""
-    if always:  # what each row says is all it says
-        place = np.full(1 + max(int(told.rows.max(initial=0)), int(named.max(initial=0))), -1)
-        place[told.rows] = np.arange(len(told.rows))
-        answer = place[named]
-        claim = np.flatnonzero(answer >= 0)
+    things = 1 + max(int(told.rows.max(initial=0)), int(named.max(initial=0)))
+    counts = np.bincount(told.rows, minlength=things)
+    first = offsets_from(counts)
+    # Mostly the two say it in the same stretches, or always: then it lies in the same place.
+    answer = first[named] + of_claim - first[told.rows[of_claim]]
+    there = answer < first[named + 1]
+    answer = np.where(there, answer, 0)
+    if always:
+        claim = np.flatnonzero(there)
         return claim, answer[claim]
+    same = there & (told.start[answer] == told.start[of_claim])
+    same &= told.end[answer] == told.end[of_claim]
+    claim, other = np.flatnonzero(same), np.flatnonzero(~same)
     begins, ends = _key(told.rows, told.start), _key(told.rows, told.end)
-    low = np.searchsorted(ends, _key(named, told.start[of_claim]), side="right")
-    high = np.searchsorted(begins, _key(named, told.end[of_claim]), side="left")
+    at, who = of_claim[other], named[other]
+    low = np.searchsorted(ends, _key(who, told.start[at]), side="right")
+    high = np.searchsorted(begins, _key(who, told.end[at]), side="left")
     counts = np.maximum(high - low, 0)
-    return np.repeat(np.arange(len(named)), counts), _ranges(low, counts)
+    return (
+        np.concatenate([claim, np.repeat(other, counts)]),
+        np.concatenate([answer[claim], _ranges(low, counts)]),
+    )
 
 
 def _key(rows: Array, periods: Array) -> Array:
@@ -131,13 +144,22 @@ def _ranges(begin: Array, counts: Array) -> Array:
     return found
 
 
-def _is_in(numbers: Array, options: Array) -> Array:
-    """Which numbers are among others, which are sorted."""
-    if not len(options):
-        return np.zeros(len(numbers), dtype=bool)
-    places = np.minimum(np.searchsorted(options, numbers), len(options) - 1)
-    found: Array = options[places] == numbers
-    return found
+def _have(lists: ListData, which: Array, rows: Array) -> Array:
+    """Whether each of some lists has a row."""
+    begin, end = lists.offsets[which], lists.offsets[which + 1]
+    longest = int((end - begin).max(initial=0))
+    found = np.zeros(len(rows), dtype=bool)
+    if longest <= _FEW:
+        for step in range(longest):
+            there = np.flatnonzero(begin + step < end)
+            found[there] |= lists.rows[begin[there] + step] == rows[there]
+        return found
+    lengths = np.diff(lists.offsets)
+    size = 1 + max(int(lists.rows.max()), int(rows.max()))
+    said = np.sort(np.repeat(np.arange(len(lengths)), lengths) * size + lists.rows)
+    wanted = which * size + rows
+    nearest = said[np.minimum(np.searchsorted(said, wanted), len(said) - 1)]
+    return np.equal(nearest, wanted)
 
 
 __all__ = ["check_mutual"]
