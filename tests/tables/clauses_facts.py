@@ -193,16 +193,16 @@ def facts(
             chosen = sorted(draw(st.sets(st.sampled_from(starts)))) if grid else []
             cuts: list[date | None] = [None, *chosen, None]
             own = []
-            for start, end in pairwise(cuts):
+            for begin, end in pairwise(cuts):
                 last = None if end is None else end - timedelta(days=1)
                 versions = st.lists(one, max_size=2, unique_by=lambda each: each.known_from)
-                own.append(((start, last), draw(versions)))
+                own.append(((begin, last), draw(versions)))
             told.append(own)
     return ItemFacts(name, form, told)
 
 
 MUTUAL = ("huisgenoten", "vrienden")
-_MATES = ([1], [0], [])  # whom each person mostly names
+_MATES: tuple[list[int], ...] = ([1], [0], [])  # whom each person mostly names
 _OFTEN = st.sampled_from([True, True, True, False])
 _STARTS = {
     "": (),

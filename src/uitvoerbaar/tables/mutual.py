@@ -159,7 +159,8 @@ def _have(lists: ListData, which: Array, rows: Array) -> Array:
     said = np.sort(np.repeat(np.arange(len(lengths)), lengths) * size + lists.rows)
     wanted = which * size + rows
     nearest = said[np.minimum(np.searchsorted(said, wanted), len(said) - 1)]
-    return np.equal(nearest, wanted)
+    same: Array = nearest == wanted
+    return same
 
 
 __all__ = ["check_mutual"]
