@@ -151,9 +151,8 @@ def _have(lists: ListData, which: Array, rows: Array) -> Array:
     found = np.zeros(len(rows), dtype=bool)
     if longest <= _FEW:
         for step in range(longest):
-            there = np.flatnonzero(begin + step < end)
-            found[there] |= lists.rows[begin[there] + step] == rows[there]
-        return found
+            found |= lists.rows[np.minimum(begin + step, end - 1)] == rows
+        return found & (begin < end)
     lengths = np.diff(lists.offsets)
     size = 1 + max(int(lists.rows.max()), int(rows.max()))
     said = np.sort(np.repeat(np.arange(len(lengths)), lengths) * size + lists.rows)
