@@ -152,7 +152,8 @@ def _have(lists: ListData, which: Array, rows: Array) -> Array:
     if longest <= _FEW:
         for step in range(longest):
             found |= lists.rows[np.minimum(begin + step, end - 1)] == rows
-        return found & (begin < end)
+        found &= begin < end
+        return found
     lengths = np.diff(lists.offsets)
     size = 1 + max(int(lists.rows.max()), int(rows.max()))
     said = np.sort(np.repeat(np.arange(len(lengths)), lengths) * size + lists.rows)
