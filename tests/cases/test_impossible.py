@@ -7,10 +7,12 @@ import random
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from uitvoerbaar.cases.document import CaseError
 from uitvoerbaar.cases.generate import random_case
 from uitvoerbaar.cases.reader import read_case
+from uitvoerbaar.cases.schema import case_schema
 from uitvoerbaar.language.load import law_from_pages
 from uitvoerbaar.language.page import read_page
 from uitvoerbaar.law.declaration import Law
@@ -61,11 +63,27 @@ gegeven boeken van lening: getal
 ```
 """
 
+SHELVES = """\
+soort plank
+    ten hoogste een per lezers, lengte
+    meervoud planken
+    register "R"
+
+gegeven lezers van plank: verzameling persoon
+
+gegeven lengte van plank: getal
+```
+"""
+
 
 @pytest.fixture(scope="module")
 def law() -> Law:
     """A law that declares what its data must be."""
-    page, messages = read_page(PAGE, "kring.md")
+    return law_of(PAGE)
+
+
+def law_of(text: str) -> Law:
+    page, messages = read_page(text, "kring.md")
     found, more = law_from_pages([page])
     assert not [*messages, *more], [str(m) for m in (*messages, *more)]
     assert found is not None
@@ -88,7 +106,8 @@ def test_nobody_is_in_his_own_mutual_list(law: Law) -> None:
     assert mend == "haal `an` hier weg"
 
 
-def test_who_is_named_in_a_mutual_list_names_the_other_too(law: Law) -> None:
+def test_who_is_named_in_a_mutual_list_names_the_other_too() -> None:
+    law = law_of(PAGE.removesuffix("```\n") + "\n" + SHELVES)
     ((line, sentence, mend),) = problems(
         law, "  an: {huisgenoten: [bob]}\n  bob: {huisgenoten: []}\n"
     )
@@ -106,6 +125,13 @@ def test_a_mutual_list_is_compared_month_by_month(law: Law) -> None:
     assert len(problems(law, moved + late)) == 1
     once = "  bob: {huisgenoten: {altijd: [], vanaf 2026-03-01: [an], 2026-05: []}}\n"
     assert len(problems(law, moved + once)) == 1
+
+
+def test_after_a_month_of_its_own_a_mutual_list_is_compared_again(law: Law) -> None:
+    own = "{altijd: [], vanaf 2026-05-01: %s, in 2026-05: []}"
+    lists = "  an: {huisgenoten: %s}\n  bob: {huisgenoten: %s}\n"
+    assert len(problems(law, lists % (own % "[bob]", own % "[]"))) == 1
+    assert not problems(law, lists % (own % "[bob]", own % "[an]"))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +170,54 @@ def test_of_what_there_is_one_of_a_sort_a_second_is_refused(law: Law) -> None:
     assert not problems(law, loans % "onbekend")
 
 
+def test_what_is_known_in_part_or_of_many_is_told_apart_too() -> None:
+    law = law_of(PAGE.removesuffix("```\n") + "\n" + SHELVES)
+    shelves = "  an: {}\n  bob: {}\nplanken:\n  a: {lezers: [an, bob], lengte: {%s}}\n"
+    shelves += "  b: {lezers: [bob, an], lengte: {ten hoogste: 9}}\n"
+    ((line, sentence, _),) = problems(law, shelves % "ten hoogste: 9")
+    assert (line, "van `lezers` [an, bob], `lengte` ten hoogste 9 is er" in sentence) == (8, True)
+    assert not problems(law, shelves % "ten hoogste: 8")
+    assert not problems(law, shelves % "ten minste: 8, ten hoogste: 9")
+
+
 def test_generated_cases_hold_nothing_impossible(law: Law) -> None:
     for seed in range(60):
         data: dict[str, Any] = random_case(law, random.Random(f"impossible-{seed}"))
         read_case(json.dumps(data), "case", law)
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        (2, True),
+        (2.0, True),
+        ("-2", True),
+        ("2,00", True),
+        ("1.234.567", True),
+        ("1.234,0", True),
+        ("4/2", True),
+        ("onbekend", True),
+        ({"ten minste": "0,5"}, True),
+        (0.5, False),
+        ("0,5", False),
+        ("1.234,5", False),
+        ({"waarde": 0.5, "voorlopig": "ja"}, False),
+        ([{"waarde": 1}, {"waarde": "1,5", "bekend vanaf": "2026-01-01"}], False),
+    ],
+)
+def test_the_schema_of_cases_asks_for_whole_numbers(law: Law, value: Any, fits: bool) -> None:
+    data = {"peildatum": "2026-03-01", "personen": {"an": {"passen": {"2026": value}}}}
+    assert Draft202012Validator(case_schema(law)).is_valid(data) is fits
+    if fits:
+        read_case(json.dumps(data), "k.json", law)
+    else:
+        with pytest.raises(CaseError):
+            read_case(json.dumps(data), "k.json", law)
+
+
+def test_the_schema_of_cases_says_what_it_cannot_check(law: Law) -> None:
+    things = case_schema(law)["$defs"]["ding: persoon"]["properties"]
+    assert "niet eerder dan `geboren`" in things["vertrokken"]["description"]
+    assert "wederkerig" in things["huisgenoten"]["description"]
+    assert things["passen"]["description"].startswith("geheel getal elk jaar")
+    assert "hooguit één per lezer, boeksoort" in things["leningen"]["description"]

@@ -23,7 +23,7 @@ from uitvoerbaar.cases.facts import (
     needs_year,
 )
 from uitvoerbaar.cases.values import STATES, YES_NO
-from uitvoerbaar.law.declaration import Choice, Judgement, Law
+from uitvoerbaar.law.declaration import Choice, Item, Judgement, Law
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import (
     Amount,
@@ -95,9 +95,13 @@ class FactSchemas:
                 return reference("bedrag")
         return reference(_VALUE_NAMES.get(type(kind), "tekst"))
 
+    def _of(self, declared: Declared) -> Schema:
+        """A value of an item; of bounds less is asked."""
+        return reference(_WHOLE) if is_whole(declared) else self.value(declared.type)
+
     def series(self, declared: Declared) -> Schema:
         """All facts about one item of one thing: a fact, or facts by period."""
-        name = f"feit: {_what(declared)} {declared.type.name} {declared.grid.value}".strip()
+        name = f"feit: {_what(declared)} {_sort(declared)} {declared.grid.value}".strip()
         if name not in self._definitions:
             by_period = {
                 "type": "object",
@@ -118,7 +122,7 @@ class FactSchemas:
         )
 
     def _versions(self, declared: Declared) -> Schema:
-        name = f"versies: {_what(declared)} {declared.type.name}"
+        name = f"versies: {_what(declared)} {_sort(declared)}"
         if name not in self._definitions:
             record = self._full(declared)
             self._definitions[name] = any_of(
@@ -130,7 +134,7 @@ class FactSchemas:
         """A fact in one word."""
         if isinstance(declared, Judgement) and declared.reasons:
             return reference("toestand")
-        value = any_of(self.value(declared.type), reference("toestand"))
+        value = any_of(self._of(declared), reference("toestand"))
         if isinstance(declared, Choice) and isinstance(declared.type, Boolean):
             return any_of(self.value(declared.type), reference("dag"), reference("toestand"))
         return value
@@ -142,7 +146,7 @@ class FactSchemas:
             given = self._record(declared, self.value(declared.type))
             given["required"] = [VALUE, REASONS]
             return any_of(given, self._record(declared, state))
-        value = any_of(self.value(declared.type), state)
+        value = any_of(self._of(declared), state)
         if isinstance(declared, Choice) and isinstance(declared.type, Boolean):
             value = any_of(self.value(declared.type), reference("dag"), state)
         record = self._record(declared, value)
@@ -187,6 +191,18 @@ _VALUE_NAMES: dict[type[Type], str] = {
 }
 
 
+_WHOLE = "geheel getal"
+
+
+def is_whole(declared: Declared) -> bool:
+    """Whether the law says that an item is a whole number."""
+    return isinstance(declared, Item) and declared.whole
+
+
+def _sort(declared: Declared) -> str:
+    return _WHOLE if is_whole(declared) else declared.type.name
+
+
 def _what(declared: Declared) -> str:
     if isinstance(declared, Judgement):
         return "oordeel met redenen" if declared.reasons else "oordeel"
@@ -198,6 +214,8 @@ def _common() -> dict[str, Schema]:
     decimals = f"{_MINUS}[0-9]+([.,][0-9]+)*"
     ratio = f"{_MINUS}[0-9]+/[0-9]+"
     count = f"{_MINUS}[0-9]{{1,6}} ?(jaar|jaren|maand|maanden|week|weken|dag|dagen)"
+    grouped = "[0-9]{1,3}(\\.[0-9]{3})+,0+|[1-9][0-9]{0,2}(\\.[0-9]{3}){2,}"
+    whole = f"{_MINUS}([0-9]+([.,]0+)?|{grouped}|[0-9]+/[0-9]+)"
     money = f"{_MINUS}(€|EUR)?\\s*{_MINUS}\\s*[0-9]+([.,][0-9]+)*(/[0-9]+)?\\s*(,-+)?"
     return {
         "toestand": {
@@ -220,6 +238,7 @@ def _common() -> dict[str, Schema]:
             **any_of({"type": "number"}, _pattern(money)),
         },
         "getal": any_of({"type": "number"}, _pattern(f"({decimals}|{ratio})")),
+        _WHOLE: any_of({"type": "integer"}, _pattern(whole)),
         "percentage": _pattern(f"({decimals}|{ratio})\\s*%"),
         "ja of nee": any_of({"type": "boolean"}, {"enum": list(YES_NO)}),
         "duur": _pattern(f"{count}( en {count})*"),

@@ -25,6 +25,7 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid, first_day, month_of
 from uitvoerbaar.law.types import Number
 
+_END = 12 * 10_000  # the first month after the calendar
 _GIVEN = (FactState.KNOWN, FactState.PROVISIONAL)
 
 
@@ -163,9 +164,11 @@ def _periods(item: Item, things: list[Thing]) -> list[tuple[int | None, date | N
     found: dict[tuple[int | None, date | None], None] = {(None, None): None}
     for thing in things:
         series: Series = thing.facts[item.symbol]
-        for period in series.exact:
-            month = 12 * period if item.grid is Grid.YEAR else period
-            found[period, first_day(month)] = None
+        for exact in series.exact:
+            for period in (exact, exact + 1):  # after it holds again what else is told
+                month = 12 * period if item.grid is Grid.YEAR else period
+                if month < _END:
+                    found[period, first_day(month)] = None
         for day, _ in series.since:
             month = month_of(day) + (day.day > 1)
             found[month // 12 if item.grid is Grid.YEAR else month, first_day(month)] = None
@@ -188,4 +191,11 @@ def _at(
 def _shown(law: Law, kind: Kind, name: str, value: Any) -> str:
     if isinstance(value, Thing):
         return value.name
-    return write_value(value, law.items[Symbol(name, kind.name)].type)
+    if isinstance(value, tuple):
+        return f"[{', '.join(thing.name for thing in value)}]"
+    of_item = law.items[Symbol(name, kind.name)].type
+    if isinstance(value, Between):
+        bounds = (("ten minste", value.low), ("ten hoogste", value.high))
+        said = (f"{word} {write_value(end, of_item)}" for word, end in bounds if end is not None)
+        return " en ".join(said)
+    return write_value(value, of_item)

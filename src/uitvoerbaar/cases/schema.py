@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from uitvoerbaar.cases.fact_schema import FactSchemas, any_of, reference
+from uitvoerbaar.cases.fact_schema import FactSchemas, any_of, is_whole, reference
 from uitvoerbaar.cases.facts import Declared
 from uitvoerbaar.cases.vocabulary import (
     ALL,
@@ -204,18 +204,23 @@ def _title(name: str) -> str:
 
 def _about_kind(name: str, kind: Kind) -> str:
     if name == kind.plural:
-        return f"alles van de soort {kind.name}, met naam"
+        return f"alles van de soort {kind.name}, met naam{_about_unique(kind)}"
     return f"andere naam voor `{kind.plural}`"
 
 
 def _about_list(kind: Kind) -> str:
     holder = f"; houder: {kind.register}" if kind.register else ""
     all_there_is = "een lijst is volledig" if kind.complete else "een lijst kan onvolledig zijn"
-    return f"lijst van {kind.plural}; {all_there_is}{holder}"
+    return f"lijst van {kind.plural}; {all_there_is}{_about_unique(kind)}{holder}"
+
+
+def _about_unique(kind: Kind) -> str:
+    return f"; hooguit één per {', '.join(kind.unique)}" if kind.unique else ""
 
 
 def _about_item(declared: Declared) -> str:
-    parts: list[str] = [f"{declared.type.name} {declared.grid.value}".strip()]
+    kind = "geheel getal" if is_whole(declared) else declared.type.name
+    parts: list[str] = [f"{kind} {declared.grid.value}".strip()]
     if isinstance(declared, Item):
         if declared.definition:
             parts.insert(0, declared.definition)
@@ -223,6 +228,10 @@ def _about_item(declared: Declared) -> str:
             parts.append(f"ten minste {dutch(declared.low, declared.type)}")
         if declared.high is not None:
             parts.append(f"ten hoogste {dutch(declared.high, declared.type)}")
+        if declared.not_before is not None:
+            parts.append(f"niet eerder dan `{declared.not_before}`")
+        if declared.mutual:
+            parts.append("wederkerig: wie hier staat, heeft de ander ook in zijn lijst")
         if declared.register:
             trust = {True: ", authentiek", False: ", niet authentiek", None: ""}
             parts.append(f"houder: {declared.register}{trust[declared.authentic]}")

@@ -42,6 +42,7 @@ def narrowed(
         for each in needs(law, outcomes)
         for column in each.columns
     }
+    needed |= _beside(law, needed)
     kinds = {each.kind for each in needs(law, outcomes)} | {kind}
     plurals = {each.plural: each.name for each in law.kinds.values()}
     nested = any(name in plurals for name in schema.names)
@@ -72,6 +73,21 @@ def narrowed(
     if not taken:
         return None
     return Narrowed(pa.schema(fields), taken)
+
+
+def _beside(law: Law, needed: set[Symbol]) -> set[Symbol]:
+    """What must be read to see whether what is needed can be so: the other date of two in order,
+    and what tells things of a kind apart."""
+    found = set()
+    for symbol, item in law.items.items():
+        before = item.not_before and Symbol(item.not_before, symbol.kind)
+        if before and (symbol in needed or before in needed):
+            found |= {symbol, before}
+    kinds = {symbol.kind for symbol in needed}
+    for kind in law.kinds.values():
+        if kind.name in kinds:
+            found |= {Symbol(name, kind.name) for name in kind.unique}
+    return found
 
 
 def _part(path: str) -> set[str]:

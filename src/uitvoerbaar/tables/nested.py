@@ -29,7 +29,7 @@ from uitvoerbaar.tables.arrays import (
     offsets_of,
     one_chunk,
 )
-from uitvoerbaar.tables.problems import Problems, TableError, TableProblem
+from uitvoerbaar.tables.problems import Problems, TableError, TableProblem, row_text
 
 
 @frozen(slots=True, eq=False)
@@ -284,13 +284,25 @@ def in_cases(law: Law, flat: FlatTables, error: TableError) -> TableError:
         table, row, sentence = problem.table, problem.row, problem.sentence
         if table in law.kinds:
             table = law.kinds[table].plural
+        if problem.named is not None:
+            kind, other = problem.named
+            _, place = _place(flat, kind, other)
+            called = f"plaats {place} in de lijst {law.kinds[kind].plural}"
+            said = row_text(kind, other)
+            sentence = sentence.replace(said, called)
+            sentence = sentence.replace(said.capitalize(), called.capitalize())
         if row is not None and problem.table in flat.cases:
-            cases = flat.cases[problem.table]
-            case = int(cases[row])
-            sentence += f" (Plaats {row - int(np.searchsorted(cases, case))} in de lijst.)"
-            row = case
+            row, place = _place(flat, problem.table, row)
+            sentence += f" (Plaats {place} in de lijst.)"
         found.append(TableProblem(table, problem.column, row, sentence, problem.mend))
     return TableError(found)
+
+
+def _place(flat: FlatTables, kind: str, row: int) -> tuple[int, int]:
+    """The case of a row, and its place in the list of that case."""
+    cases = flat.cases[kind]
+    case = int(cases[row])
+    return case, row - int(np.searchsorted(cases, case))
 
 
 def _reference_kind(law: Law, symbol: Symbol) -> str | None:

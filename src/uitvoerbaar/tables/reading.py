@@ -30,8 +30,9 @@ from uitvoerbaar.tables import forms, names
 from uitvoerbaar.tables.arrays import one_chunk
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.checks import check_rows, read_days
+from uitvoerbaar.tables.clauses import Read, check_clauses
 from uitvoerbaar.tables.encode import Encoder
-from uitvoerbaar.tables.facts import FactColumns
+from uitvoerbaar.tables.facts import FactColumns, Parts
 from uitvoerbaar.tables.names import ColumnName, column_item, column_name
 from uitvoerbaar.tables.records import check_records
 from uitvoerbaar.tables.sets import SetColumns
@@ -72,6 +73,7 @@ class Reader:
                 self.roles[Symbol(role.name, kind.name)] = role.kind
                 if role.inverse is not None and kind.derivation is None:
                     self.inverses[Symbol(role.inverse, role.kind)] = (kind, role.name)
+        self.columns: dict[Symbol, Parts] = {}
         self.facts: dict[Symbol, FactData] = {}
         self.lists: dict[Symbol, ListData] = {}
         self.things: dict[str, int] = {}
@@ -102,12 +104,17 @@ class Reader:
         for name in self.tables:
             check_records(law, law.kinds[name], self.facts, self.problems)
         self.problems.check()
+        check_clauses(law, self.encoder, self._read_so_far(cases))
+        self.problems.check()
         self._ways_back()
         grouped: dict[str, Array] = {}
         members: dict[str, ListData] = {}
         if any(kind.derivation is not None for kind in law.kinds.values()):
             grouped, members = group_cases(law, self.things, self.facts, self.lists, cases)
         return Data(self.things, self.facts, self.lists, self.encoder.texts, grouped, members)
+
+    def _read_so_far(self, cases: Mapping[str, Array] | None) -> Read:
+        return Read(self.columns, self.facts, self.lists, self.things, cases, self.known_on)
 
     # --- one table ---
 
@@ -215,6 +222,7 @@ class Reader:
         wanted = declared.type.kind if isinstance(declared.type, Reference | SetOf) else ""
         teller = Teller(self.encoder, declared, self.things.get(wanted, 0), self.known_on)
         things = self.things[kind.name]
+        self.columns[symbol] = parts
         if isinstance(declared.type, SetOf):
             found = SetColumns(teller, declared, things).read(parts)
             if found is not None:

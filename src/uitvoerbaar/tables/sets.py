@@ -11,12 +11,14 @@ from attrs import evolve, frozen
 from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array, FactData, ListData, longest
 from uitvoerbaar.kernel.layout import FactLayout, Form, ListLayout
+from uitvoerbaar.law.declaration import Item
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Boolean, Reference, SetOf
 from uitvoerbaar.tables import forms
 from uitvoerbaar.tables.arrays import is_list, nulls_of, offsets_from, offsets_of, one_chunk
 from uitvoerbaar.tables.checks import check_rows
 from uitvoerbaar.tables.facts import Parts, columns_of
+from uitvoerbaar.tables.problems import row_text
 from uitvoerbaar.tables.stretches import is_series, stretches_of
 from uitvoerbaar.tables.telling import Columns, Declared, Teller, Told
 
@@ -55,8 +57,9 @@ class SetColumns:
         found = self._lists(columns_of(parts, None, self.declared, self.things))
         return None if found is None else SetData(found[0])
 
-    def _lists(self, given: Columns) -> tuple[ListData, Told] | None:
-        """A column of lists of rows with what stands beside it."""
+    def _lists(self, given: Columns, owners: Array | None = None) -> tuple[ListData, Told] | None:
+        """A column of lists of rows with what stands beside it. `owners`: the thing whose list each
+        is (None: one for each thing)."""
         column = one_chunk(given.columns.get(None, forms.nothing(given.size)))
         if pa.types.is_null(column.type):
             column = column.cast(pa.list_(pa.int32()))
@@ -71,7 +74,8 @@ class SetColumns:
         if inner is None or told is None:
             return None
         rows = np.repeat(np.arange(len(column)), np.diff(offsets))
-        self._check_members(given.label, rows, inner.numbers, inner.is_null())
+        own = rows if owners is None else owners[rows]
+        self._check_members(given.label, rows, own, inner.numbers, inner.is_null())
         state = told.fact.state
         whole = True if state is None else None
         if state is not None and (state & states.NO_VALUE).any():
@@ -86,9 +90,11 @@ class SetColumns:
         layout = ListLayout(len(members) > 0, whole, longest(offsets))
         return ListData(layout, offsets, members, state), told
 
-    def _check_members(self, label: str, rows: Array, members: Array, gone: Array) -> None:
-        """Notes a member that is none, is no row, or stands there twice, with the row that names
-        it."""
+    def _check_members(
+        self, label: str, rows: Array, owners: Array, members: Array, gone: Array
+    ) -> None:
+        """Notes a member that is none, is no row, stands there twice, or is in a mutual set the
+        thing itself (`owners`), with the row that names it."""
         before = len(self.problems.found)
         note = self.problems.note_first
         note(
@@ -111,12 +117,22 @@ class SetColumns:
             label,
             double & ~gone,
             lambda at: (
-                f"Rij {int(members[at])} van tabel {self.wanted.kind} staat twee keer in "
+                f"{row_text(self.wanted.kind, int(members[at])).capitalize()} staat twee keer in "
                 "deze verzameling"
             ),
             "Laat er een weg.",
             "leden",
+            named=lambda at: (self.wanted.kind, int(members[at])),
         )
+        if isinstance(self.declared, Item) and self.declared.mutual:
+            note(
+                self.table,
+                label,
+                (members == owners) & ~gone,
+                f"Deze {self.table} staat hier bij zichzelf",
+                "Haal dit lid weg.",
+                "leden",
+            )
         for number, problem in enumerate(self.problems.found[before:], before):
             if problem.row is not None:
                 row = int(rows[problem.row])
@@ -131,7 +147,7 @@ class SetColumns:
             return None
         name = self.declared.symbol.name
         with found.told_by_row(self.problems):
-            lists = self._lists(found.given(name))
+            lists = self._lists(found.given(name), found.rows)
         if lists is None or self.problems.found:
             return None
         if self.declared.grid is Grid.NONE:

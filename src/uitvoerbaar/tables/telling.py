@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from attrs import frozen
 
+from uitvoerbaar.evaluation.dutch import dutch_number
 from uitvoerbaar.kernel import literals, shapes, states
 from uitvoerbaar.kernel.data import Array, FactData
 from uitvoerbaar.kernel.layout import FactLayout, Form
@@ -118,6 +120,7 @@ class Teller:
             scale = np.lcm(made.den, literals.scale_of_bounds(self.item))
             self.encoder.rescale(self.table, given.label, made, int(scale))
         self._check_range(given.label, made, ~made.is_null())
+        self._check_whole(given.label, made)
         state = self._within_reach(made, state)
         self._check_reference(given, made)
         highest = self._bounds(given, made, state, hidden) if bounded else None
@@ -223,6 +226,19 @@ class Teller:
                 f"De waarde ligt buiten het bereik van {self.item.symbol.name}",
                 f"De {word} waarde is {bound}; herstel de rij of laat haar leeg.",
             )
+
+    def _check_whole(self, label: str, made: Encoded) -> None:
+        """Notes a value with decimals, where the law says that it is a whole number."""
+        if self.item is None or not self.item.whole or made.den == 1:
+            return
+        self._noter(label)(
+            (made.numbers % made.den != 0) & ~made.is_null(),
+            lambda row: (
+                f"{self.declared.symbol.name} is een geheel getal, en hier staat "
+                f"{dutch_number(Fraction(int(made.numbers[row]), made.den))}"
+            ),
+            "Geef een getal zonder decimalen.",
+        )
 
     def _within_reach(self, made: Encoded, state: Array) -> Array:
         """The states, with a mark where a value is beyond what code was made for."""
