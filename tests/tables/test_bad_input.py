@@ -173,7 +173,7 @@ COLUMNS: dict[str, tuple[dict[str, Any], str, int | None, str]] = {
     "a month for a yearly item": ({"inkomen@2024-01": [1]}, "inkomen@2024-01", None, "een jaar"),
     "a year for a monthly item": ({"boeken@2024": [1]}, "boeken@2024", None, "een maand"),
     "a period for an item without": ({"lid@2024": [True]}, "lid@2024", None, "geen periode"),
-    "month 13 in a name": ({"boeken@2024-13": [1]}, "boeken@2024-13", None, "geen gegeven"),
+    "month 13 in a name": ({"boeken@2024-13": [1]}, "boeken@2024-13", None, "geen jaar of maand"),
     "days of application that are none": (
         {"wil": [True], "wil.aangevraagd": ["gisteren"]},
         "wil",
@@ -616,3 +616,12 @@ def test_whatever_a_table_holds_it_is_read_or_refused(
         for fact in data.facts.values():
             assert np.asarray(fact.value).dtype.kind == "i"
             assert fact.state is None or len(fact.state) == len(fact.value)
+
+
+@pytest.mark.parametrize("period", ["2026-13", "26", "2026-3", "0000", "2026-03-01"])
+def test_a_period_that_is_none_is_said_to_be_none(period: str) -> None:
+    column = f"inkomen@{period}"
+    with pytest.raises(TableError) as caught:
+        read_tables(BOOK.law, {"persoon": pa.table({column: pa.array([1], pa.int64())})})
+    assert "geen jaar of maand" in str(caught.value)
+    assert column in str(caught.value)

@@ -16,6 +16,7 @@ from uitvoerbaar.face.output import (
     state_codes,
 )
 from uitvoerbaar.kernel import Column, states
+from uitvoerbaar.law.types import Address, Text
 
 if TYPE_CHECKING:
     from uitvoerbaar.face.columns import Columns, Input
@@ -35,6 +36,7 @@ class Results:
     by_hand: Any = None
     exact: dict[tuple[str, int, int], Any] = field(factory=dict)
     exact_bounds: dict[tuple[str, int, int], tuple[Any, Any]] = field(factory=dict)
+    _texts: list[str] = field(factory=list, init=False)
 
     def __len__(self) -> int:
         """How many subjects there are."""
@@ -59,7 +61,17 @@ class Results:
         key = (column.outcome.rule.symbol.name, month, row)
         if key in self.exact:
             return plain(column.outcome.rule.type, self.exact[key])
-        return decoded(self.run.lawbook.law, column.outcome.rule.type, column.value(month, row))
+        kind, raw = column.outcome.rule.type, column.value(month, row)
+        if isinstance(kind, Text | Address):
+            return self._text(raw)
+        return decoded(self.run.lawbook.law, kind, raw)
+
+    def _text(self, number: int) -> str:
+        """A text by its number in the run."""
+        texts = self.input.data.texts
+        if len(self._texts) != len(texts):
+            self._texts[:] = sorted(texts, key=texts.__getitem__)
+        return self._texts[number]
 
     def state(self, outcome: str, row: int, month: int = 0) -> str:
         """The state of an outcome: one of `WORDS`."""

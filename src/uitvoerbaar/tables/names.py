@@ -64,6 +64,8 @@ def column_name(text: str) -> ColumnName | None:
     period = None
     if year is not None:
         period = int(year)
+        if not period:
+            return None
         if month is not None:
             if not 1 <= int(month) <= 12:
                 return None

@@ -193,6 +193,12 @@ class Reader:
 
     def _unknown_column(self, kind: Kind, text: str) -> None:
         item = column_item(text)
+        bare, _, period = text.partition("@")
+        if period and column_name(text) is None and column_name(bare) is not None:
+            sentence = f"Achter @ staat geen jaar of maand: {period}."
+            mend = f"Schrijf een jaar als {item}@2026, een maand als {item}@2026-03."
+            self.problems.note(kind.name, text, None, sentence, mend)
+            return
         own = [s.name for s in (*self.declared, *self.roles) if s.kind == kind.name]
         near = difflib.get_close_matches(item, own, 1)
         mend = f"Bedoelde u {near[0]}?" if near else "Laat de kolom weg."
