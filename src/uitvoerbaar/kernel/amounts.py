@@ -122,14 +122,15 @@ def _row(w: Writer, parameter: Parameter, moment: Value | None) -> str:
         if f.uniform is None or (row not in f.uniform):
             raise entries.NotStraightError(parameter.name)
         f.checks.append(f.compare("ne", "i64", row, "0"))
+        if parameter.grid is Grid.YEAR:
+            # A year without amounts is a row of gaps: its first cell tells.
+            first = _index(w, parameter, row, ["0"] * len(parameter.keys))
+            f.checks.append(f.compare("eq", "i8", _mark(w, parameter, first), "0"))
     return row
 
 
 def is_whole(program: Program, parameter: Parameter) -> bool:
-    """Whether every row of a parameter has an amount for every combination of categories. Where
-    each year needs a row of its own, a year without one is a row of gaps."""
-    if parameter.grid is Grid.YEAR:
-        return False
+    """Whether every row of a parameter has an amount for every combination of categories."""
     number = 1
     for key in parameter.keys:
         number *= len(program.law.enumerations[key].values)
@@ -160,8 +161,7 @@ def _loaded(w: Writer, parameter: Parameter, shape: Shape, place: str) -> Value:
     if program.is_straight and is_whole(program, parameter):
         state, shape = "0", evolve(shape, bits=0)
     else:
-        marks = program.word(w, ("marks", parameter.name), "ptr")
-        state = f.op(f"load i8, ptr {f.op(f'getelementptr i8, ptr {marks}, i64 {place}')}, align 1")
+        state = _mark(w, parameter, place)
         if f.uniform is not None and state in f.uniform:
             # One cell for every row: it is there, or the general way says why not.
             f.checks.append(f.compare("eq", "i8", state, "0"))
@@ -176,6 +176,13 @@ def _loaded(w: Writer, parameter: Parameter, shape: Shape, place: str) -> Value:
         return _span(w, shape, state, low)
     made = evolve(shape, reach=shapes.with_nil(shape.reach))
     return Value(made, state, low, low)
+
+
+def _mark(w: Writer, parameter: Parameter, place: str) -> str:
+    """The state of a cell (i8)."""
+    marks = w.program.word(w, ("marks", parameter.name), "ptr")
+    where = w.f.op(f"getelementptr i8, ptr {marks}, i64 {place}")
+    return w.f.op(f"load i8, ptr {where}, align 1")
 
 
 def _span(w: Writer, shape: Shape, state: str, word: str) -> Value:
