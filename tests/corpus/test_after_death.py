@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.households import household
+from tests.corpus.households import grown_up, household, live_together, rental
+from tests.corpus.people import case
 from uitvoerbaar.evaluation.decision import OutcomeState
 from uitvoerbaar.face import Lawbook
 
@@ -50,3 +51,37 @@ def test_a_widow_has_one_claim_to_each_allowance(lawbook: Lawbook, registered: b
     parts = {RENT: 363, CARE: 129, CHILDREN: 714}
     assert {name: euros(lawbook, data, "ada", name) for name in parts} == parts
     assert euros(lawbook, data, "ada", LEFT) == sum(parts.values()) == 1_206
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+def test_he_who_died_has_nothing_and_takes_nothing(lawbook: Lawbook, still_there: bool) -> None:
+    data = widow(registered=False, still_there=still_there)
+    for name in (RENT, CARE, CHILDREN, LEFT):
+        assert euros(lawbook, data, "bob", name) == 0
+    assert euros(lawbook, data, "ada", LEFT) == 1_206
+
+
+def test_a_tenant_who_died_in_january_has_january_alone(lawbook: Lawbook) -> None:
+    data = household("2026-03-01", [20_000], [], 600)
+    alive = {name: euros(lawbook, data, "ada", name) for name in (RENT, CARE, LEFT)}
+    data["personen"]["ada"]["overlijdensdatum"] = "2026-01-10"
+    assert all(euros(lawbook, data, "ada", name) == 0 for name in alive)
+    # 498.20 - 202.52 and 65% of 600 - 498.20, which is 361.85, once in the year.
+    assert euros(lawbook, data, "ada", "huurtoeslag_over_het_jaar") == 362
+    data["peildatum"] = "2026-01-01"
+    assert {name: euros(lawbook, data, "ada", name) for name in alive} == alive
+    assert alive[RENT] == 361
+
+
+def test_of_two_tenants_the_one_who_lives_has_the_benefit(lawbook: Lawbook) -> None:
+    people = {
+        "ada": grown_up(20_000, "1950-01-15", huurovereenkomsten=[rental(600)]),
+        "bob": grown_up(20_000, "1960-01-15", huurovereenkomsten=[rental(600)]),
+    }
+    live_together(people)
+    data = case("2026-03-01", "bob", people)
+    # Two people have 3.63 instead of 1.82 off what they pay themselves; above 31,500, 22% counts.
+    assert [euros(lawbook, data, name, RENT) for name in people] == [207, 0]
+    people["ada"]["overlijdensdatum"] = "2025-12-10"
+    data = case("2026-03-01", "bob", people)
+    assert [euros(lawbook, data, name, RENT) for name in people] == [0, 361]
