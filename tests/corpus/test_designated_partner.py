@@ -59,8 +59,8 @@ def test_only_of_him_who_has_more_candidates_the_judgement_is_asked(
 
 
 def test_who_is_designated_is_the_partner_and_the_other_is_not(lawbook: Lawbook) -> None:
-    # Of 50,000 together, 4.289% of 29,736 and 13.73% of the rest is theirs to pay: 4,057.63 of twice
-    # the premium, a year. Who is alone and below the threshold gets 129.
+    # Of 50,000 together, 4.289% of 29,736 and 13.73% of the rest is theirs to pay, 4,057.63 a
+    # year of twice the premium. Who is alone and below the threshold gets 129.
     assert care(lawbook, stepfamily("mia")) == [15, 129, 15]
     alone, together, same = care(lawbook, stepfamily("sam"))
     assert alone == 129
