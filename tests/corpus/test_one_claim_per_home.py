@@ -138,7 +138,19 @@ def test_what_a_housemate_rents_is_asked_only_of_housemates(lawbook: Lawbook) ->
     assert found.state is OutcomeState.UNKNOWN
     assert found.wanted[0].symbol.name == "huuradres"
     data["personen"]["bob"]["medebewoners"] = data["personen"]["ada"]["medebewoners"] = []
+    assert decided(lawbook, data, "ada").state is OutcomeState.UNKNOWN  # still at one address
+    data["personen"]["bob"]["brp_adres"] = "Elders 1"
     assert decided(lawbook, data, "ada").state is OutcomeState.KNOWN
+
+
+def test_tenants_registered_at_one_address_get_one_benefit_whatever_the_list_of_housemates_says(
+    lawbook: Lawbook,
+) -> None:
+    data = home(["1990-04-10", "1985-01-02"], 750, 9_000)
+    data["personen"]["ada"]["medebewoners"] = data["personen"]["bob"]["medebewoners"] = []
+    claims = [euros(lawbook, data, name) for name in ("ada", "bob")]
+    # One person: 498.20 - 202.52, 65% of 713.02 - 498.20 and 40% of 750 - 713.02.
+    assert claims == [0, 450]
 
 
 def test_however_many_rent_a_home_one_claim_counts(lawbook: Lawbook) -> None:
