@@ -196,6 +196,26 @@ def test_nine_terms_leave_a_hundredth_of_a_percent(lawbook: Lawbook) -> None:
     assert sum(paid(rest_van_lesgeld_in_laatste_termijn=True)) == 1458
 
 
+@pytest.mark.parametrize("at_once", ["ja", "nee"])
+@pytest.mark.parametrize(
+    ("enrolled", "owed"),
+    [("2025-11-15", "1093.50"), ("2026-01-10", "850.50"), ("2026-05-30", "364.50")],
+)
+def test_who_enrols_late_pays_from_that_month_and_exactly_what_he_owes(
+    lawbook: Lawbook, enrolled: str, owed: str, at_once: str
+) -> None:
+    late = [enrolment("mbo", enrolled)]
+    facts: Facts = {"inschrijvingen": late, "lesgeld_ineens": at_once}
+    sem = student("2026-03-01", "mbo", vrijgesteld_van_lesgeld="nee", **facts)
+    terms = {
+        month: euros(lawbook, case(f"{month}-01", "sem", {"sem": sem}), "lesgeldtermijn")
+        for month in [f"2025-{n:02d}" for n in range(8, 13)] + [f"2026-{n:02d}" for n in range(1, 8)]
+    }
+    assert sum(terms.values()) == Decimal(owed)
+    assert {month for month in terms if terms[month] > 0} <= {m for m in terms if m >= enrolled[:7]}
+    assert terms[enrolled[:7]] > 0
+
+
 # --- the eighteenth birthday (section 10) -----------------------------------------------------
 
 

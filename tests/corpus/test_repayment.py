@@ -221,21 +221,23 @@ def test_months_before_the_balance_are_not_reckoned_but_the_partner_counts(
     assert euros(lawbook, data, "te_betalen") == Decimal("43.82")
 
 
-@pytest.mark.parametrize(
-    ("changes", "debts", "article"),
-    [({"toekenningen": []}, [debt(20_000)], "10a.1")],
-    ids=["no history"],
-)
-def test_what_the_agency_cannot_hold_is_refused_and_not_guessed(
-    lawbook: Lawbook, changes: dict[str, Any], debts: list[dict[str, Any]], article: str
-) -> None:
-    data = case("2025-03-01", debtor(30_000, debts, **changes))
+def test_without_an_award_in_the_case_its_days_are_asked_and_not_guessed(lawbook: Lawbook) -> None:
+    data = case("2025-03-01", debtor(30_000, [debt(20_000)], toekenningen=[]))
     for name in ("terugbetaalregime van persoon", "te_betalen", "restschuld"):
-        found = outcome(lawbook, data, name)
-        assert found.state is OutcomeState.ERROR
-        assert found.error is not None
-        assert found.error.citation is not None
-        assert found.error.citation.article == article
+        assert outcome(lawbook, data, name).state is OutcomeState.UNKNOWN, name
+    known = {"eerste_dag_volgens_duo": "2016-09-01", "laatste_dag_volgens_duo": "2022-08-31"}
+    loan = debt(20_000, aangegaan_in_oud_stelsel="nee")
+    told = case("2025-03-01", debtor(30_000, [loan], toekenningen=[], **known))
+    award = case("2025-03-01", debtor(30_000, [loan]))
+    for name in ("terugbetaalregime van persoon", "te_betalen", "restschuld"):
+        assert value(lawbook, told, name) == value(lawbook, award, name)
+
+
+def test_a_debt_under_the_wtos_alone_is_repaid_over_35_years(lawbook: Lawbook) -> None:
+    loan = debt(20_000, schuldsoort="schuld_wtos")
+    data = case("2025-01-01", debtor(35_000, [loan], toekenningen=[]))
+    assert value(lawbook, data, "terugbetaalregime van persoon") == "sf35"
+    assert euros(lawbook, data, "te_betalen") == Decimal("33.10")
 
 
 @pytest.mark.parametrize(

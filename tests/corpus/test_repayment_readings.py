@@ -81,6 +81,29 @@ def switched() -> dict[str, Any]:
     return case("2025-06-01", debtor(35_000, [loan], "sf15_oud"))
 
 
+def left_out_halfway() -> dict[str, Any]:
+    """An old debtor whose partner is left out in 2025; what she can pay counts from July on."""
+    asked = {"draagkrachtmeting_aangevraagd": "2025-06-10"}
+    asked["partner_buiten_beschouwing"] = {"2025": "ja"}  # type: ignore[assignment]
+    dora = debtor(20_000, [debt(60_000, regime="sf15_oud")], "sf15_oud", **asked)
+    return case("2026-01-01", dora, partner=debtor(70_000, []))
+
+
+def married_in_june() -> dict[str, Any]:
+    """Vector D1, married for nearly seven months of 2023 to someone who earns much."""
+    data = waived()
+    data["personen"]["partner"] = debtor(900_000, [])
+    data["verbintenissen"] = [
+        {
+            "eerste": "dora",
+            "tweede": "partner",
+            "datum_sluiting": "2023-06-02",
+            "datum_ontbinding": "ontbreekt",
+        }
+    ]
+    return data
+
+
 def credits_of_two() -> dict[str, Any]:
     """Two married debtors with a lifelong learning credit each."""
     loans = [debt(30_000, regime="lllk")]
@@ -151,7 +174,7 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
     ),
     "geen_inning_tot_drempel": (True, lambda: alone("2025-01-01", 26_000), "te_betalen", 310, 0),
     "verlegging_alleen_voor_debiteur": (True, shifted_couple, "draagkracht", 3882, 0),
-    "overleden_partner_telt_meteen_niet_meer": (True, widowed, "te_betalen", 6016, 0),
+    "overleden_partner_telt_meteen_niet_meer": (True, widowed, "te_betalen", 6016, 1643),
     "alleenstaande_ouder_10a_vanaf_januari": (True, single_parent, "te_betalen", 6537, 34354),
     "delen_pas_bij_betalen_afkappen": (True, two_debtors, "te_betalen", 4382, 4383),
     "eerste_maanden_krediet_tellen_mee": (True, new_credit, TERM, 19909, 0),
@@ -160,7 +183,13 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
         *(True, lambda: alone("2025-02-01", 0, "sf15_oud"), "restschuld", 2985448, 2983898),
     ),
     "sf15_oud_minimuminkomen": (
-        *(2_000_000, lambda: alone("2025-01-01", 19_000, "sf15_oud", **OLD), "draagkracht", 4386, 0),
+        *(
+            2_000_000,
+            lambda: alone("2025-01-01", 19_000, "sf15_oud", **OLD),
+            "draagkracht",
+            4386,
+            0,
+        ),
     ),
     "minimumloon_van_jaar_van_betaling": (
         *(True, lambda: alone("2025-01-01", 35_000), "draagkracht", 3310, 2198),
@@ -170,6 +199,10 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
     "kwijtschelding_met_minimumloon_van_aanvraag": (
         *(True, waived, "kwijtschelding_aanvullende_beurs", 410026, 644223),
     ),
+    "partnerduur_op_eerste_van_de_maand": (
+        *(True, married_in_june, "kwijtschelding_aanvullende_beurs", 0, 410026),
+    ),
+    "buiten_beschouwing_verlengt_per_maand": (*(True, left_out_halfway, TERM, 37011, 38125),),
     "onderbreking_voor_2023_is_einde": (True, resumed, REGIME, "sf35", "sf15_nieuw"),
 }
 
