@@ -3,7 +3,8 @@
     make bench, or: .venv-bench/bin/python bench/population.py --people 10000,100000,1000000
 
 Each engine has a process of its own with the columns resident in its own form; making and loading
-them, compiling and one run before are not timed. Then the engines take turns. Told are medians over
+them, compiling and one run before are not timed. Then the engines take turns, each with one run
+that is not timed, to have the caches of the processor back from the others. Told are medians over
 the turns, ratios, threads, memory with the columns loaded and at its peak while running, and the
 share of outcomes (of the first million rows) in which an engine differs from the first one.
 """
@@ -250,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     about = surroundings(chosen.repeats)
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     console.print(f"{about['processor']}, {about['cores']} cores; Python {about['python']}")
-    console.print(f"{versions}; {chosen.repeats} runs each, in turns, after one untimed")
+    console.print(f"{versions}; {chosen.repeats} runs each, in turns, each after one untimed")
     for chain in CHAINS if chosen.chain == "all" else (chosen.chain,):
         sizes: dict[str, Any] = {}
         for people in map(int, chosen.people.split(",")):
