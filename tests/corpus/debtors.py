@@ -51,10 +51,7 @@ def debt(
     """A debt with a balance on the first day of a month. By default repaying it began two years
     earlier (of a lifelong learning credit four months), so that its terms begin in that month."""
     year, number = int(month[:4]), int(month[5:7])
-    if regime == "lllk":
-        first = 12 * year + number - 5
-    else:
-        first = 12 * (year - 2) + number - 1
+    first = 12 * year + number - 1 - (4 if regime == "lllk" else 24)
     return {
         "schuldsoort": LOANS[regime][2],
         "schuld_per_soort": {month: str(balance)},

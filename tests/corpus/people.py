@@ -10,6 +10,7 @@ ALONE: dict[str, Any] = {
     "niet_in_nederland_belastbaar_inkomen": "ontbreekt",
 }
 
+
 def programme(kind: str, months: int, points: int = 0, **facts: Any) -> dict[str, Any]:
     """A funded Dutch programme: its kind, nominal duration in months and study load."""
     return {

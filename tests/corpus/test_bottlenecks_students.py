@@ -214,9 +214,7 @@ def parting_articles(first: Outcome, second: Outcome) -> set[str]:
 def test_k14_twins_in_other_education_part_only_at_articles_that_the_trace_names(
     lawbook: Lawbook, other: str
 ) -> None:
-    names = [
-        name for name, rule in lawbook.law.outcomes.items() if rule.symbol.kind == "persoon"
-    ]
+    names = [name for name, rule in lawbook.law.outcomes.items() if rule.symbol.kind == "persoon"]
     parted: dict[str, set[str]] = {}
     for name in names:
         one, two = ask(lawbook, twin("mbo"), name), ask(lawbook, twin(other), name)
@@ -347,9 +345,7 @@ def test_k24_both_readings_of_the_hours_can_be_run(
     as_24_without_more: bool,
 ) -> None:
     for reading, expected in ((False, as_parliament_was_told), (True, as_24_without_more)):
-        outcome = ask(
-            lawbook, belgian(hours), "omvang_recht", urennorm_24_is_genoeg=reading
-        )
+        outcome = ask(lawbook, belgian(hours), "omvang_recht", urennorm_24_is_genoeg=reading)
         if expected:
             assert outcome.value == "volledig"
             assert "urennorm_24_is_genoeg" in outcome.leans.assumptions or hours == FULL

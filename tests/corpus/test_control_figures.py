@@ -55,9 +55,7 @@ def test_the_care_allowance_up_to_the_threshold(
     two = case(on, "kim", couple(year, income, 0), verbintenissen=[wedding("kim", "lou")])
     assert euros(lawbook, two, "zorgtoeslag_onafgerond") == Decimal(together)
     poor = case(on, "kim", {"kim": adult(year, 20_000)})
-    by_the_act = euros(
-        lawbook, poor, "zorgtoeslag_onafgerond", drempelinkomen_volgens_dienst=False
-    )
+    by_the_act = euros(lawbook, poor, "zorgtoeslag_onafgerond", drempelinkomen_volgens_dienst=False)
     assert abs(by_the_act - Decimal(alone)) == CENT  # 1483.06, 1573.43 and 1550.46
 
 
@@ -100,7 +98,19 @@ def test_the_control_example_of_the_rent_benefit_in_its_three_readings(lawbook: 
 
 @pytest.mark.parametrize(
     ("income", "benefit"),
-    [(22_000, 498), (25_000, 449), (28_000, 378), (31_000, 299), (34_000, 215), (37_000, 153), (39_500, 98), (41_000, 72), (43_500, 35), (45_000, 11), (46_500, 0)],
+    [
+        (22_000, 498),
+        (25_000, 449),
+        (28_000, 378),
+        (31_000, 299),
+        (34_000, 215),
+        (37_000, 153),
+        (39_500, 98),
+        (41_000, 72),
+        (43_500, 35),
+        (45_000, 11),
+        (46_500, 0),
+    ],
 )
 def test_a_table_of_2025_in_the_press_is_reproduced(
     lawbook: Lawbook, income: int, benefit: int
@@ -116,7 +126,9 @@ def test_the_high_ceiling_of_rent_begins_at_another_age_in_2026(
     lawbook: Lawbook, year: int, age: int
 ) -> None:
     def benefit(born: str) -> Decimal:
-        return euros(lawbook, household(f"{year}-06-01", [15_000], [], 700, born=born), "huurtoeslag")
+        return euros(
+            lawbook, household(f"{year}-06-01", [15_000], [], 700, born=born), "huurtoeslag"
+        )
 
     grown, young = benefit(f"{year - age}-06-01"), benefit(f"{year - age}-06-02")
     assert grown > young
@@ -164,7 +176,12 @@ def test_the_income_limit_of_pupils_follows_the_wages(lawbook: Lawbook) -> None:
 
 @pytest.mark.parametrize(
     ("year", "fee", "monthly"),
-    [(2023, 1357, "113.08"), (2024, 1419, "118.25"), (2025, 1458, "121.50"), (2026, 1511, "125.92")],
+    [
+        (2023, 1357, "113.08"),
+        (2024, 1419, "118.25"),
+        (2025, 1458, "121.50"),
+        (2026, 1511, "125.92"),
+    ],
 )
 def test_the_school_fee_and_a_twelfth_of_it_fit(
     lawbook: Lawbook, year: int, fee: int, monthly: str
@@ -183,7 +200,9 @@ def test_nine_terms_leave_a_hundredth_of_a_percent(lawbook: Lawbook) -> None:
         return [
             euros(
                 lawbook,
-                case(on, "sem", {"sem": student("2026-03-01", "mbo", vrijgesteld_van_lesgeld="nee")}),
+                case(
+                    on, "sem", {"sem": student("2026-03-01", "mbo", vrijgesteld_van_lesgeld="nee")}
+                ),
                 "lesgeldtermijn",
                 **assumptions,
             )
@@ -209,7 +228,8 @@ def test_who_enrols_late_pays_from_that_month_and_exactly_what_he_owes(
     sem = student("2026-03-01", "mbo", vrijgesteld_van_lesgeld="nee", **facts)
     terms = {
         month: euros(lawbook, case(f"{month}-01", "sem", {"sem": sem}), "lesgeldtermijn")
-        for month in [f"2025-{n:02d}" for n in range(8, 13)] + [f"2026-{n:02d}" for n in range(1, 8)]
+        for month in [f"2025-{n:02d}" for n in range(8, 13)]
+        + [f"2026-{n:02d}" for n in range(1, 8)]
     }
     assert sum(terms.values()) == Decimal(owed)
     assert {month for month in terms if terms[month] > 0} <= {m for m in terms if m >= enrolled[:7]}
@@ -273,9 +293,7 @@ def test_the_reduction_is_shared_by_the_pupils_of_one_parent(lawbook: Lawbook) -
     alone = euros(lawbook, data, "korting_scholier van persoon")
     mo = data["personen"]["mo"]
     data["personen"]["zus"] = {**mo, "geboortedatum": "2006-12-12"}
-    data["ouderschappen"].append(
-        {"kind": "zus", "ouder": "p1", "ontvangt_kinderbijslag": "nee"}
-    )
+    data["ouderschappen"].append({"kind": "zus", "ouder": "p1", "ontvangt_kinderbijslag": "nee"})
     assert euros(lawbook, data, "korting_scholier van persoon") * 2 == alone
     data["personen"]["zus"]["geboortedatum"] = "2010-12-12"  # too young to count
     assert euros(lawbook, data, "korting_scholier van persoon") == alone

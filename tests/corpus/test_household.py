@@ -265,9 +265,7 @@ def test_the_months_of_a_year_add_up_to_the_year_and_are_rounded_once(
         data = random_case(random.Random(f"year-{seed}"))
         year = data["peildatum"][:4]
         whole = cents(decide(lawbook, data, yearly)[yearly])
-        months = [
-            {**data, "peildatum": f"{year}-{month:02d}-01"} for month in range(1, 13)
-        ]
+        months = [{**data, "peildatum": f"{year}-{month:02d}-01"} for month in range(1, 13)]
         name = monthly.removesuffix(" van persoon")
         total = sum(cents(decide(lawbook, month, monthly)[name]) for month in months)
         expected = int(total / 100 + Fraction(1, 2)) * 100

@@ -54,7 +54,7 @@ def without_contract(data: Facts, *names: str) -> Facts:
 def test_two_tenants_of_a_home_get_one_benefit(lawbook: Lawbook) -> None:
     data = home(["1990-04-10", "1985-01-02"])
     once = euros(lawbook, without_contract(data, "ada"), "bob")
-    # Two people, 650 a month: 100% of 498.20 - 200.71 and 65% of 650 - 498.20; 24,000 costs nothing.
+    # Two people, 650 a month: 100% of 498.20 - 200.71 and 65% of 650 - 498.20; 24,000 is free.
     assert once == 396
     assert euros(lawbook, data, "bob") == once
     assert euros(lawbook, data, "ada") == 0

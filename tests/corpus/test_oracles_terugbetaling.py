@@ -1,4 +1,4 @@
-"""Published figures of repayment, interest and the shift of the reference year, through `decide`."""
+"""Published figures of repayment, interest and shifted reference years, through `decide`."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_term_without_interest_is_the_rounded_figure_of_the_press(lawbook: Law
 
 
 def test_the_independent_calculator_takes_a_twelfth_of_the_interest(lawbook: Lawbook) -> None:
-    """The row asks a question; the text of 6.4 (interest a day on interest) gives four cents more."""
+    """The row asks a question; the text of 6.4 (interest a day on interest) gives 4 cents more."""
     row = REPAYMENT["ann-30000-233"]
     data = in_block(2026, row["inputs"]["schuld"])
     twelfths = euros(lawbook, data, "termijn van persoon", rente_per_twaalfde=True)
@@ -166,7 +166,7 @@ def test_the_interest_of_a_year_is_the_published_one(lawbook: Lawbook, name: str
         for regime in regimes:
             if regime == "lllk" and year < 2017:
                 continue  # there was no lifelong learning credit yet
-            # A debt that is not yet repaid bears the interest that was set for the year (6.4 lid 2).
+            # A debt not yet repaid bears the interest that was set for the year (6.4 lid 2).
             idle = debt(100000, f"{year}-01", regime, begin_terugbetaalperiode=f"{year + 3}-01-01")
             data = case(f"{year}-02-01", debtor(0, [idle], regime))
             percent = str(row["expected"][field])

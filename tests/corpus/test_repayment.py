@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.debtors import YEARS, always, annuity, case, debt, debtor, decide, euros, finance, in_month, outcome, reckon, value
+from tests.corpus.debtors import (
+    YEARS,
+    always,
+    annuity,
+    case,
+    debt,
+    debtor,
+    decide,
+    euros,
+    finance,
+    in_month,
+    outcome,
+    reckon,
+    value,
+)
 from tests.corpus.test_persons import cites
 from uitvoerbaar.cases.document import CaseError
 from uitvoerbaar.evaluation.decision import Outcomes, OutcomeState

@@ -5,11 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from tests.corpus.debtors import always, annuity, case, debt, debtor, euros, in_month, outcome, value
+from tests.corpus.debtors import (
+    always,
+    annuity,
+    case,
+    debt,
+    debtor,
+    euros,
+    in_month,
+    outcome,
+    value,
+)
 from tests.corpus.test_persons import cites
 from uitvoerbaar.evaluation.decision import OutcomeState
 from uitvoerbaar.face import Lawbook
-
 
 # --- what someone can pay -------------------------------------------------------------------------
 
@@ -58,7 +67,9 @@ def test_the_part_that_was_not_paid_raises_the_term_of_the_next_year(lawbook: La
         euros(lawbook, in_month(low, month), "termijn van persoon") for month in (11, 12)
     )
     assert second > first
-    assert cites(lawbook.law, outcome(lawbook, in_month(low, 12), "termijn van persoon"), "WSF 6.15")
+    assert cites(
+        lawbook.law, outcome(lawbook, in_month(low, 12), "termijn van persoon"), "WSF 6.15"
+    )
     paying = case("2025-01-01", debtor(90_000, [debt(30_000)]))
     first, second = (
         euros(lawbook, in_month(paying, month), "termijn van persoon") for month in (11, 12)

@@ -10,7 +10,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.corpus.debtors import LOANS, value, always, annuity, case, debt, debtor, euros, half_up, in_month, month_factor, outcome
+from tests.corpus.debtors import (
+    LOANS,
+    always,
+    annuity,
+    case,
+    debt,
+    debtor,
+    euros,
+    half_up,
+    in_month,
+    month_factor,
+    outcome,
+    value,
+)
 from tests.corpus.test_persons import cites
 from tests.counts import count
 from uitvoerbaar.evaluation.decision import OutcomeState
@@ -22,7 +35,7 @@ CHILD: dict[str, Any] = {
     "alleenstaande_ouder_aangevraagd": "2025-03-20",
 }
 KIM = {"geboortedatum": "2020-06-06", "overlijdensdatum": "ontbreekt"}
-# Ninety thousand together in 2023: 4% of 90,000 - 35,849.84 is 180.50 a month, a third of it and two.
+# Ninety thousand together in 2023: 4% of 90,000 - 35,849.84 is 180.50 a month: a third, and two.
 DORA, PARTNER, TERM = Decimal("60.16"), Decimal("120.33"), Decimal("20.00")
 
 
@@ -177,8 +190,8 @@ def test_under_chapter_10a_too_the_other_year_counts_for_the_partner(lawbook: La
         **ASKED,
     )
     data = case("2025-01-01", dora, partner=debtor({"2023": "10000", "2024": "60000"}, []))
-    # 2024: half of 26,819.42 is free. Dora: 7.9% of 6,590.29. Her partner: 7.9% of 6,819.42, 15.8% of
-    # 13,409.71 and 23.7% of 26,361.16, with what she leaves of her brackets.
+    # 2024: half of 26,819.42 is free. Dora: 7.9% of 6,590.29. Her partner: 7.9% of 6,819.42, 15.8%
+    # of 13,409.71 and 23.7% of 26,361.16, with what she leaves of her brackets.
     assert euros(lawbook, data, "draagkracht") == Decimal("43.38")
     assert euros(lawbook, data, "te_betalen") == Decimal("43.38") + Decimal("742.08")
     # Her partner's 10,000 of 2023 leaves 2,534.91 of his allowance to her, and pays nothing.
@@ -209,8 +222,8 @@ def test_from_when_a_single_parent_of_chapter_10a_has_the_whole_allowance_is_a_r
 
 
 def terms(months: int, from_phase: bool) -> list[int]:
-    """The terms of a credit of 30,000 whose aflosfase begins in May 2025, reckoned apart: set in the
-    first month of year 1, 4, 9 and 14, counted from May or from January."""
+    """The terms of a credit of 30,000 whose aflosfase begins in May 2025, reckoned apart: set in
+    the first month of year 1, 4, 9 and 14, counted from May or from January."""
     balance, term, found = 3_000_000, 0, []
     for month in range(months):
         percent = "2.57" if month < 60 else "2.33"  # a block of five years from January 2025 on

@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
 
-from tests.corpus.debtors import LOANS, TAXABLE_MINIMUM_WAGE, case, debt, debtor, decide, finance, half_up, value
+from tests.corpus.debtors import (
+    LOANS,
+    TAXABLE_MINIMUM_WAGE,
+    case,
+    debt,
+    debtor,
+    decide,
+    finance,
+    half_up,
+    value,
+)
 from tests.corpus.test_persons import citations
 from tests.counts import count
 from uitvoerbaar.evaluation.decision import Decision, Outcome, Outcomes, OutcomeState
@@ -61,9 +71,7 @@ def test_a_debt_never_goes_below_zero_and_ends(
 
 
 @runs(max_examples=RUNS)
-@given(
-    BALANCES, INCOMES, REGIMES, st.integers(0, 179), st.integers(1, 3_000_000), st.booleans()
-)
+@given(BALANCES, INCOMES, REGIMES, st.integers(0, 179), st.integers(1, 3_000_000), st.booleans())
 def test_an_extra_repayment_never_raises_the_remaining_debt(
     lawbook: Lawbook,
     balance: Decimal,
@@ -120,7 +128,11 @@ SHIFTS = st.sampled_from([None, 2024, 2025])
 
 
 def earner(
-    income: Decimal, later: list[int], asks_for: int | None, loans: list[dict[str, Any]], regime: str
+    income: Decimal,
+    later: list[int],
+    asks_for: int | None,
+    loans: list[dict[str, Any]],
+    regime: str,
 ) -> tuple[dict[int, Decimal], int, dict[str, Any]]:
     """Someone with an income in 2023 that is a percentage of it in 2024 and 2025, and perhaps asks
     for one of these years: what is earned, the year that counts, and the facts."""
@@ -225,7 +237,11 @@ def answers(lawbook: Lawbook, data: dict[str, Any]) -> dict[str, Outcome]:
     "change",
     [
         {"geboortedatum": "1961-12-31"},
-        {"nationaliteiten": [{"land": "ander_land", "begindatum": "1990-04-04", "einddatum": "ontbreekt"}]},
+        {
+            "nationaliteiten": [
+                {"land": "ander_land", "begindatum": "1990-04-04", "einddatum": "ontbreekt"}
+            ]
+        },
         {"brp_adres": "Verweg 1, Delfzijl", "woonadres_feitelijk": "Verweg 1, Delfzijl"},
         {"inschrijvingen": [], "diplomas": []},
     ],
@@ -264,9 +280,7 @@ def test_twins_part_only_at_an_article_that_the_trace_names(
     facts = {key: fact for key, fact in change.items() if key != "regime"}
     dora = debtor(income, [debt(30_000)])
     twin = debtor(income, [debt(30_000, regime=regime)], regime, **facts)
-    mine, theirs = (
-        answers(lawbook, case("2025-01-01", who))["te_betalen"] for who in (dora, twin)
-    )
+    mine, theirs = (answers(lawbook, case("2025-01-01", who))["te_betalen"] for who in (dora, twin))
     assert mine.value != theirs.value
     for found in (mine, theirs):
         assert article in {c.article for c in citations(lawbook.law, found)}

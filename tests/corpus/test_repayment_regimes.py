@@ -8,7 +8,6 @@ from tests.corpus.debtors import case, debt, debtor, euros, finance, outcome, va
 from uitvoerbaar.evaluation.decision import OutcomeState
 from uitvoerbaar.face import Lawbook
 
-
 # --- regimes --------------------------------------------------------------------------------------
 
 
@@ -23,7 +22,12 @@ from uitvoerbaar.face import Lawbook
         ("sf15_nieuw", "schuld_wtos", {}, "sf15_nieuw"),
         ("after", "schuld_beroepsonderwijs", {}, "sf35"),
         ("through", "schuld_beroepsonderwijs", {}, "sf35"),
-        ("through", "schuld_beroepsonderwijs", {"vijftien_jaar_gekozen": "2024-05-05"}, "sf15_nieuw"),
+        (
+            "through",
+            "schuld_beroepsonderwijs",
+            {"vijftien_jaar_gekozen": "2024-05-05"},
+            "sf15_nieuw",
+        ),
         ("through", "schuld_beroepsonderwijs", {"vijftien_jaar_gekozen": "2025-01-01"}, "sf35"),
         ("after", "schuld_beroepsonderwijs", {"vijftien_jaar_gekozen": "2024-05-05"}, "sf35"),
         ("cohort", "schuld_hoger_onderwijs", {"aangegaan_in_oud_stelsel": "ja"}, "sf15_nieuw"),
@@ -34,8 +38,18 @@ from uitvoerbaar.face import Lawbook
             {"aangegaan_in_oud_stelsel": "ja", "lening_hoger_onderwijs_gekozen": "2020-02-02"},
             "sf35",
         ),
-        ("sf15_oud", "schuld_beroepsonderwijs", {"overstap_naar_hoofdstuk_6": "2013-02-02"}, "sf15_nieuw"),
-        ("sf15_oud", "schuld_beroepsonderwijs", {"overstap_naar_hoofdstuk_6": "2025-01-01"}, "sf15_oud"),
+        (
+            "sf15_oud",
+            "schuld_beroepsonderwijs",
+            {"overstap_naar_hoofdstuk_6": "2013-02-02"},
+            "sf15_nieuw",
+        ),
+        (
+            "sf15_oud",
+            "schuld_beroepsonderwijs",
+            {"overstap_naar_hoofdstuk_6": "2025-01-01"},
+            "sf15_oud",
+        ),
     ],
 )
 def test_each_row_of_the_decision_table_leads_to_its_regime(

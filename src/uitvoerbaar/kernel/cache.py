@@ -43,26 +43,29 @@ def compiled(
     cannot go the way that is asked. A straight way is for the months in which the texts of a
     month are in force. Raises RefusedError."""
     months = regime(law, month) if way.is_straight else (0, 0)
-    store = _store() if law.digest else None
-    if store is None:
-        return _compile(law, outcomes, layout, way, months)
-    key = _key(law, outcomes, layout, way, months)
-    kept = store.read(f"{key}.bin")
-    found = _code_of(kept, key, law) if kept is not None else None
+    found = kept(law, outcomes, layout, way, months)
     if found is not None:
         return found
     made = _compile(law, outcomes, layout, way, months)
-    if made is not None:
+    store = _store() if law.digest else None
+    if made is not None and store is not None:
+        key = _key(law, outcomes, layout, way, months)
         store.write(f"{key}.bin", _entry_of(made, key))
     return made
 
 
-def kept(law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way) -> Code | None:
-    """Code of a way for all months, where it was compiled before."""
+def kept(
+    law: Law,
+    outcomes: Sequence[Symbol],
+    layout: Layout,
+    way: Way,
+    months: tuple[int, int] = (0, 0),
+) -> Code | None:
+    """Code that was compiled before, for some months (by default all); None where it was not."""
     store = _store() if law.digest else None
     if store is None:
         return None
-    key = _key(law, outcomes, layout, way, (0, 0))
+    key = _key(law, outcomes, layout, way, months)
     entry = store.read(f"{key}.bin")
     return None if entry is None else _code_of(entry, key, law)
 

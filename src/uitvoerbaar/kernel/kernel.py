@@ -69,9 +69,7 @@ class Kernel:
         key = (way, self._regimes[month] if way.is_straight else (0, 0))
         if key not in self._loaded:
             code = compiled(self.law, self.outcomes, self.layout, way, month)
-            self._loaded[key] = (
-                None if code is None else (code, Loaded(code.object_file, code.functions))
-            )
+            self._loaded[key] = None if code is None else _loaded(code)
         return self._loaded[key]
 
     def _general_code(self) -> tuple[Code, Loaded]:
@@ -85,7 +83,7 @@ class Kernel:
                 quick = self._code(Way.QUICK, 0)
                 assert quick is not None
                 return quick
-            self._loaded[key] = (code, Loaded(code.object_file, code.functions))
+            self._loaded[key] = _loaded(code)
         found = self._code(Way.GENERAL, 0)
         assert found is not None
         return found
@@ -218,6 +216,10 @@ class _Asked:
     def workers(self, chunk: int) -> int:
         """How many threads there is work for."""
         return max(1, min(self.threads or os.cpu_count() or 1, -(-self.total // chunk) or 1))
+
+
+def _loaded(code: Code) -> tuple[Code, Loaded]:
+    return code, Loaded(code.object_file, code.functions)
 
 
 def _joined(many: list[tuple[OutcomeCode, ...]]) -> tuple[OutcomeCode, ...] | None:

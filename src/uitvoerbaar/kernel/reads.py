@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from uitvoerbaar.kernel.program import Program
 
 NEVER = -(2**31)  # a day that is not there
-_SIZES = {"i8": 1, "i16": 2, "i32": 4, "i64": 8}
 
 
 @lowers(e.Read)
@@ -223,7 +222,7 @@ class Facts:
         f = w.f
         base = self.program.word(w, (part, *_names(symbol)), "ptr")
         where = f.op(f"getelementptr {kind}, ptr {base}, i64 {place[1]}")
-        raw = f.op(f"load {kind}, ptr {where}, align {_SIZES[kind]}")
+        raw = f.op(f"load {kind}, ptr {where}, align {shapes.BYTES[kind]}")
         return (raw if kind == "i64" else f.op(f"sext {kind} {raw} to i64")), raw
 
     # --- choices ---

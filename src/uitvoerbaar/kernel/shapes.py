@@ -12,6 +12,7 @@ from math import lcm
 
 from attrs import field, frozen
 
+BYTES = {"i8": 1, "i16": 2, "i32": 4, "i64": 8}  # of the machine types in memory
 WIDTHS = (64, 128, 256)
 _ROOM = {64: 2**62, 128: 2**126, 256: 2**250}
 WIDEST = _ROOM[256] - 1

@@ -41,7 +41,6 @@ from uitvoerbaar.law.types import SetOf
 if TYPE_CHECKING:
     from uitvoerbaar.kernel.program import Program
 
-SIZES = {"i8": 1, "i16": 2, "i32": 4, "i64": 8}  # bytes
 _MOST_LINES = 20_000
 _MOST_DEPTH = 40
 _FEWER = 2
@@ -204,7 +203,7 @@ def _from_stage(w: Writer, stage: Stage, owner: Value) -> Value:
     base = w.program.word(w, (*names, "low"), "ptr")
     element = shapes.element(stage.shape)
     where = f.op(f"getelementptr {element}, ptr {base}, i64 {owner.low}")
-    low = f.op(f"load {element}, ptr {where}, align {SIZES[element]}")
+    low = f.op(f"load {element}, ptr {where}, align {shapes.BYTES[element]}")
     state = "0"
     if stage.shape.bits:
         marks = w.program.word(w, (*names, "state"), "ptr")
@@ -398,9 +397,8 @@ def _store(
     for part, element, operand in parts:
         base = program.word(w, (*key, part), "ptr")
         where = f.op(f"getelementptr {element}, ptr {base}, i64 {at}")
-        f.do(
-            f"store {element} {operand}, ptr {where}, align {SIZES[element]}, !llvm.access.group !1"
-        )
+        size = shapes.BYTES[element]
+        f.do(f"store {element} {operand}, ptr {where}, align {size}, !llvm.access.group !1")
     return evolve(value.shape, options=None)
 
 
