@@ -136,3 +136,51 @@ def test_tables_that_grow_leave_no_arrays_of_stages_behind(tmp_path: Path) -> No
         columns.run(given)
         kept.add(len(columns.kernel(given.data)._kept))
     assert len(kept) == 1
+
+
+def test_a_branch_that_is_not_looked_at_makes_nothing_provisional() -> None:
+    """Nobody knows the condition, the first branch has no answer, and the second leans on a
+    provisional fact: what is sure all the same does not lean on it."""
+    law = small_law(
+        """
+soort persoon
+    meervoud personen
+
+opsomming maat: klein, groot
+
+gegeven lid van persoon: ja/nee
+    register "R"
+
+gegeven voorkeur van persoon: maat
+    register "R"
+
+parameter prijs per maat: bedrag
+    vanaf      | klein | groot | bron
+    2000-01-01 | 10    | 20    | "B" wet
+
+parameter later per maat: maat
+    vanaf      | klein | groot | bron
+    2030-01-01 | klein | groot | "B" wet
+
+regel keus van persoon elke maand: maat
+    als lid: later(klein)
+    anders: voorkeur
+
+regel duur van persoon elke maand: ja/nee
+    uitkomst "Duur"
+    prijs(keus) ≥ € 10
+"""
+    )
+    table = pa.table(
+        {
+            "lid": pa.array([None, False, None], pa.bool_()),
+            "voorkeur": ["groot", "groot", "groot"],
+            "voorkeur.staat": ["voorlopig", "voorlopig", "bekend"],
+        }
+    )
+    results = law.at(date(2026, 3, 1)).columns(["duur"]).run({"persoon": table})
+    assert same_as_decided(results, "duur") == [True, True, True]
+    states = [results.state("duur", row) for row in range(3)]
+    decided = [results.explain(row).outcomes[0].state.value for row in range(3)]
+    assert decided == ["known", "provisional", "known"]
+    assert states == ["bekend", "voorlopig", "bekend"]

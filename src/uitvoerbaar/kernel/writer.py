@@ -167,7 +167,11 @@ class Writer(Quotients):
         """What is known when either of two values holds and nobody knows which."""
         f = self.f
         first, second, shape = self.meet(first, second)
-        carried, carried_bits = self.carried(first, second)
+        # Where the first has no answer, the second is not looked at.
+        carried, carried_bits = self.carried(first)
+        more, more_bits = self.carried(second)
+        more = f.choose(self.is_fault(first), "i8", "0", more)
+        carried, carried_bits = f.binary("or", "i8", carried, more), carried_bits | more_bits
         bad = f.either(self.is_fault(first), self.is_fault(second))
         gone_first, gone_second = self.is_missing(first), self.is_missing(second)
         some_gone = f.either(bad, f.either(gone_first, gone_second))
