@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import count as numbers
 from pathlib import Path
@@ -54,6 +55,22 @@ def same(one: Register, other: Register) -> bool:
             "assumptions", "grounds",
         )
     )  # fmt: skip
+
+
+def test_who_opens_new_tables_at_the_same_moment_makes_them_once(url: str, tmp_path: Path) -> None:
+    for turn in range(10):
+        place = f"sqlite:///{tmp_path / str(turn)}" if url.startswith("sqlite") else url
+        start = threading.Barrier(6)
+
+        def revision(place: str = place, start: threading.Barrier = start) -> int:
+            start.wait()
+            with RegisterTable(place) as table:
+                return table.revision()
+
+        with ThreadPoolExecutor(6) as pool:
+            assert [opened.result() for opened in [pool.submit(revision) for _ in range(6)]] == [
+                0
+            ] * 6
 
 
 def test_what_is_recorded_comes_back(table: RegisterTable, lawbook: Lawbook) -> None:

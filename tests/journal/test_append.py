@@ -6,6 +6,7 @@ import multiprocessing
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -41,6 +42,7 @@ from uitvoerbaar.journal import (
     KeysError,
     StorageError,
 )
+from uitvoerbaar.journal.embedded import write_ahead
 from uitvoerbaar.journal.logboek import log_record
 from uitvoerbaar.journal.merkle import root_from_inclusion
 from uitvoerbaar.journal.reading import all_entries, entries_of, lines_about
@@ -215,6 +217,39 @@ def test_processes_write_to_one_journal_without_losing_order(url: str, keys: Key
     with Journal.open(url, keys) as journal:
         assert sorted(tree.size for tree in journal.head().trees) == [21, 24]
         assert sound(journal)
+
+
+def test_who_opens_a_new_journal_at_the_same_moment_opens_the_same_one(
+    url: str, tmp_path: Path, keys: Keys
+) -> None:
+    for turn in range(10):
+        place = f"sqlite:///{tmp_path / str(turn)}" if url.startswith("sqlite") else url
+        start = threading.Barrier(6)
+
+        def name(place: str = place, start: threading.Barrier = start) -> str:
+            start.wait()
+            with Journal.open(place, keys) as journal:
+                return journal.name
+
+        with ThreadPoolExecutor(6) as pool:
+            assert len({asked.result() for asked in [pool.submit(name) for _ in range(6)]}) == 1
+
+
+def test_a_file_that_another_reads_changes_its_mode_when_it_may(tmp_path: Path) -> None:
+    path = tmp_path / "journaal.db"
+    reader = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    reader.executescript("CREATE TABLE one (two); INSERT INTO one VALUES (3); BEGIN")
+    reader.execute("SELECT * FROM one").fetchall()
+    writer = sqlite3.connect(path)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):  # SQLite itself does not wait
+        writer.execute("PRAGMA journal_mode=WAL")
+    later = threading.Timer(0.2, reader.execute, ("COMMIT",))
+    later.start()
+    write_ahead(writer)
+    later.join()
+    assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    writer.close()
+    reader.close()
 
 
 def test_two_journals_on_one_database_take_turns(url: str, keys: Keys) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +30,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
     make_url,
     or_,
     select,
@@ -37,21 +38,16 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    IntegrityError,
-    OperationalError,
-    ProgrammingError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from uitvoerbaar.exchange.codec import NAMED, ground_from, named_from, to_text, without_place
 from uitvoerbaar.exchange.ground import Ground, Register
 from uitvoerbaar.exchange.seen import Number, SeenBefore
+from uitvoerbaar.journal.embedded import LOCK_WAIT, write_ahead
 from uitvoerbaar.journal.writing import to_letters
 
 K = TypeVar("K")
+_MAKING = 0x67726F6E64656E  # any fixed number, for PostgreSQL's advisory lock
 
 metadata = MetaData()
 
@@ -147,21 +143,14 @@ class RegisterTable:
         self._seen = SeenBefore(self._write_numbers)
         options: dict[str, Any] = {"hide_parameters": True}
         if self.url.get_backend_name() == "sqlite":
-            options["connect_args"] = {"timeout": 30, "check_same_thread": False}
+            options["connect_args"] = {"timeout": LOCK_WAIT, "check_same_thread": False}
         else:
             options["pool_pre_ping"] = True
         with _explained(self.url):
             self._engine = create_engine(self.url, **options)
             if self.url.get_backend_name() == "sqlite":
                 event.listen(self._engine, "connect", _durable)
-            try:
-                metadata.create_all(self._engine)
-            except (ProgrammingError, OperationalError, IntegrityError):
-                # Someone else made them at the same moment; if not, this fails again.
-                metadata.create_all(self._engine)
-            with suppress(IntegrityError), self._engine.begin() as connection:
-                if connection.execute(select(state.c.id)).first() is None:
-                    connection.execute(insert(state).values(id=1, revision=0, recorded=""))
+            self._make_tables()
 
     def __enter__(self) -> Self:
         return self
@@ -181,6 +170,20 @@ class RegisterTable:
                 self._watch.close()
                 self._watch = None
         self._engine.dispose()
+
+    def _make_tables(self) -> None:
+        """Makes what is not there, all of it or nothing; of several at once, one does."""
+        with self._engine.connect() as connection:
+            if _is_made(connection):
+                return
+        with self._engine.begin() as connection:
+            is_sqlite = connection.dialect.name == "sqlite"
+            alone = "BEGIN IMMEDIATE" if is_sqlite else f"SELECT pg_advisory_xact_lock({_MAKING})"
+            connection.exec_driver_sql(alone)
+            if not _is_made(connection):
+                metadata.create_all(connection)
+                if connection.execute(select(state.c.id)).first() is None:
+                    connection.execute(insert(state).values(id=1, revision=0, recorded=""))
 
     # --- writing ---
 
@@ -291,10 +294,17 @@ class RegisterTable:
             yield connection
 
 
+def _is_made(connection: Connection) -> bool:
+    """Whether all tables are there, and the line that says what was recorded last."""
+    if not set(inspect(connection).get_table_names()) >= set(metadata.tables):
+        return False
+    return connection.execute(select(state.c.id)).first() is not None
+
+
 def _durable(connection: Any, record: object) -> None:
     """SQLite that flushes each commit, and lets others read while one writes."""
     del record
-    connection.execute("PRAGMA journal_mode=WAL")
+    write_ahead(connection)
     connection.execute("PRAGMA synchronous=FULL")
 
 

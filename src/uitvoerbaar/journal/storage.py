@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from uitvoerbaar.journal.embedded import LOCK_WAIT, write_ahead
 from uitvoerbaar.journal.entry import now
 from uitvoerbaar.journal.errors import DamagedError, JournalError, KeysError, StorageError
 from uitvoerbaar.journal.head import Head
@@ -42,7 +43,6 @@ from uitvoerbaar.journal.writing import to_letters
 
 SCHEMA = "1"
 TILE = 8  # a tile is the root over 2**8 leaves, or over 2**8 tiles of the level below
-_LOCK_WAIT = 30  # seconds
 _CREATION_LOCK = 0x756974766F6572  # any fixed number, for PostgreSQL's advisory lock
 
 metadata = MetaData()
@@ -132,11 +132,11 @@ class Storage:
         self.name = self.url.render_as_string(hide_password=True)
         options: dict[str, Any] = {"hide_parameters": True}
         if self.is_sqlite:
-            options["connect_args"] = {"timeout": _LOCK_WAIT, "check_same_thread": False}
+            options["connect_args"] = {"timeout": LOCK_WAIT, "check_same_thread": False}
             self.name = str(self.url.database)
         else:
             options["pool_pre_ping"] = True
-            options["connect_args"] = {"connect_timeout": _LOCK_WAIT}
+            options["connect_args"] = {"connect_timeout": LOCK_WAIT}
         try:
             self.engine = create_engine(self.url, **options)
         except (ArgumentError, NoSuchModuleError, ImportError):
@@ -311,7 +311,7 @@ class Storage:
         if "locked" in words or state == "55P03":
             return StorageError(
                 f"{self.name}: een ander proces houdt het journaal langer dan "
-                f"{_LOCK_WAIT} seconden bezet",
+                f"{LOCK_WAIT} seconden bezet",
                 "probeer het opnieuw",
             )
         if "readonly" in words or "unable to open" in words or state == "25006":
@@ -343,8 +343,8 @@ class Storage:
 
 def _set_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
+    write_ahead(connection)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "fullfsync=ON",
         "checkpoint_fullfsync=ON",
