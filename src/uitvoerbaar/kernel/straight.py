@@ -17,6 +17,7 @@ from attrs import evolve
 
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel.abreast import can_mask
 from uitvoerbaar.kernel.data import FEW
 from uitvoerbaar.kernel.entries import NotStraightError
 from uitvoerbaar.kernel.shapes import Shape
@@ -313,9 +314,11 @@ def _written_loop(
         often = _shared(program, [declared for declared, _ in rules], part)
     if often:
         f, found = _loop(program, name, rules, identity, often, part)
-    if f.guarded:
-        # Rows go one by one: then a list is best walked as far as it goes.
-        return _loop(program, name, rules, identity, often, part, _FEWER)
+    jumps = any(line.startswith("  br ") for line in f.lines)
+    if f.guarded or (jumps and can_mask()):
+        # Rows go one by one: then a list is best walked as far as it goes, or taken at once.
+        few = _FEWER if f.guarded else FEW
+        return _loop(program, name, rules, identity, often, part, few, one_by_one=can_mask())
     return f, found
 
 
@@ -342,10 +345,11 @@ def _loop(
     first: list[e.Symbol],
     part: int,
     few: int = FEW,
+    one_by_one: bool = False,
 ) -> tuple[Function, list[Shape]]:
     names = ("%ctx", "%first", "%last", "%month", "%offset")
     f = Function(name, "i32", [("ptr" if n == "%ctx" else "i64", n) for n in names])
-    f.uniform, f.few, f.part = set(names), few, part
+    f.uniform, f.few, f.part, f.one_by_one = set(names), few, part, one_by_one
     w = Writer(program, f, Grid.MONTH, None, "%month")
     subjects = program.fixed_pointer(w, words.SUBJECTS)
     place = f.get("i64", f.cell("i64"))
