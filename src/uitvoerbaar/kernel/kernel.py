@@ -37,14 +37,21 @@ class Kernel:
     """Outcomes of a law compiled for the layout of some data.
 
     With `reasons`, each result bears the text and branches that decided it. Without, outcomes that
-    need no memory are computed in one fast loop.
+    need no memory are computed in one fast loop; then outcomes about other kinds can be computed
+    `beside` them (`run_beside`), so that what both need is worked out once.
     """
 
     def __init__(
-        self, law: Law, outcomes: Sequence[Symbol], data: Data, reasons: bool = True
+        self,
+        law: Law,
+        outcomes: Sequence[Symbol],
+        data: Data,
+        reasons: bool = True,
+        beside: Sequence[Symbol] = (),
     ) -> None:
         self.law = law
         self.outcomes = tuple(outcomes)
+        self.beside = tuple(beside)
         self.layout = data.layout
         self.reasons = reasons
         self._loaded: dict[tuple[Way, tuple[int, int]], tuple[Code, Loaded] | None] = {}
@@ -72,7 +79,8 @@ class Kernel:
             self._regimes[month] = regime(self.law, month)
         key = (way, self._regimes[month] if way.is_straight else (0, 0))
         if key not in self._loaded:
-            code = compiled(self.law, self.outcomes, self.layout, way, month)
+            others = self.beside if way.is_straight else ()
+            code = compiled(self.law, self.outcomes, self.layout, way, month, others)
             self._loaded[key] = None if code is None else _loaded(code)
         return self._loaded[key]
 
@@ -113,8 +121,26 @@ class Kernel:
         at = list(months) if months is not None else [month_of(reference)]
         asked = _Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
         with self._at_work:
-            made = None if self.reasons else self._straight(asked)
+            made = None if self.reasons or self.beside else self._straight(asked)
             return self._general(asked) if made is None else made
+
+    def run_beside(
+        self,
+        data: Data,
+        rows: int,
+        reference: date,
+        months: Sequence[int] | None = None,
+        assumptions: Mapping[str, Any] | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+        into: list[Column] | None = None,
+    ) -> list[Column] | None:
+        """As `run` for all rows, and after them the outcomes `beside`, for all things of their
+        kinds; None where they cannot be computed together in loops."""
+        at = list(months) if months is not None else [month_of(reference)]
+        asked = _Asked(data, rows, reference, at, assumptions or {}, threads, progress, into)
+        with self._at_work:
+            return self._straight(asked)
 
     def _context(self, code: Code, asked: _Asked) -> Context:
         kept = self._contexts.get(code)
@@ -155,7 +181,7 @@ class Kernel:
             if code is None:
                 return None
             found.append(code)
-        made = [code.outcomes for code, _ in found]
+        made = [(*code.outcomes, *(other for _, other in code.beside)) for code, _ in found]
         outcomes = _joined(made) if made else None
         if outcomes is None:
             return None
@@ -168,9 +194,9 @@ class Kernel:
         plan = self._plan(way, asked.months)
         if plan is None:
             return None
-        if not plan.alike:
+        if not plan.alike or (self.beside and len(asked.months) > 1):
             return self._month_by_month(asked, plan.outcomes)
-        columns = _columns(plan.outcomes, asked, way)
+        columns = _columns(plan.outcomes, asked, way, len(self.beside))
         rows = _NO_ROWS if way is Way.ALL_ROWS else asked.rows()
         months, steps = np.array(asked.months), list[Step]()
         for number, (code, loops) in enumerate(plan.parts):
@@ -279,18 +305,26 @@ def _of_month(loop: Any, month: int, offset: int) -> Run:
     return run
 
 
-def _columns(outcomes: Sequence[OutcomeCode], asked: _Asked, way: Way) -> list[Column]:
-    """Columns for the results of a run: those of an earlier one where they fit, or new ones."""
-    size = (len(asked.months), asked.total)
-    into = asked.into
+def _columns(
+    outcomes: Sequence[OutcomeCode], asked: _Asked, way: Way, beside: int = 0
+) -> list[Column]:
+    """Columns for the results of a run, the last so many about other kinds: those of an earlier
+    run where they fit, or new ones."""
+    own = len(outcomes) - beside
+    sizes = [asked.total] * own
+    sizes += [asked.data.things[o.rule.symbol.kind or ""] for o in outcomes[own:]]
+    months, into = len(asked.months), asked.into
     if (
         into is not None
         and [(c.outcome.rule.symbol, c.outcome.shape) for c in into]
         == [(o.rule.symbol, o.shape) for o in outcomes]
         and all(
-            holds(column, outcome, *size, way)
-            for column, outcome in zip(into, outcomes, strict=True)
+            holds(column, outcome, months, rows, way)
+            for column, outcome, rows in zip(into, outcomes, sizes, strict=True)
         )
     ):
         return into
-    return [empty_column(outcome, *size, way) for outcome in outcomes]
+    return [
+        empty_column(outcome, months, rows, way)
+        for outcome, rows in zip(outcomes, sizes, strict=True)
+    ]

@@ -55,6 +55,7 @@ class Context:
         self.kept: list[Array] = []
         self.kept_of_run: list[Array] = []
         self.stages = code.stages
+        self.beside = [str(number) for number, _ in code.beside]
         self.straight = code.way.is_straight
         self.words[words.REFERENCE_DAY] = literals.day_number(reference)
         self.words[words.REFERENCE_MONTH] = month_of(reference)
@@ -100,7 +101,7 @@ class Context:
             return 0
         if part == "stage":
             kind, element = self.stages[int(key[1])]
-            if not kind:  # it turned out not to be one
+            if not kind or key[1] in self.beside:  # it turned out not to be one, or is a result
                 return 0
             size, name = data.things[kind], f"{key[1]} {key[2]} {element}"
             kept = self.stage_arrays.get(name)
@@ -122,15 +123,18 @@ class Context:
         return int(whole.ctypes.data)
 
     def set_run(self, subjects: Array, months: Array, total: int, columns: list[Column]) -> None:
-        """The rows, the months, and where results go."""
+        """The rows, the months, and where results go: those about other kinds come last."""
         kept = self.kept_of_run = []
         self.words[words.SUBJECTS] = self._pointer(subjects, kept)
         self.words[words.MONTHS] = self._pointer(months, kept)
         self.words[words.MONTH_COUNT] = len(months)
         self.words[words.TOTAL] = total
-        for number, column in enumerate(columns):
+        own = len(columns) - len(self.beside)
+        of_others = [("stage", number) for number in self.beside]
+        keys = [*(("out", str(number)) for number in range(own)), *of_others]
+        for key, column in zip(keys, columns, strict=True):
             for part in ("state", "low", "high", "reason"):
-                place = self.places.get(("out", str(number), part))
+                place = self.places.get((*key, part))
                 if place is not None:
                     self.words[place] = self._pointer(getattr(column, part), kept)
 

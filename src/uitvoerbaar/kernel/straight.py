@@ -77,7 +77,8 @@ def rule(w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None)
         if program.has_stages and _may_be_stage(w, declared, owner, period):
             assert owner is not None
             stage = _stage(program, declared)
-            if stage is not None and (stage.smooth or program.all_stages):
+            is_kept = program.all_stages or symbol in program.beside
+            if stage is not None and (stage.smooth or is_kept):
                 return _from_stage(w, stage, owner)
             program.has_stages = False
             try:
@@ -178,7 +179,8 @@ def _may_be_stage(w: Writer, declared: Rule, owner: Value | None, period: Value 
         return False
     if not _is_now(w, declared, period):
         return False
-    return is_heavy(w.program.law, declared.symbol)
+    symbol = declared.symbol
+    return symbol in w.program.beside or is_heavy(w.program.law, symbol)
 
 
 def _is_now_period(w: Writer, declared: Rule) -> bool:
@@ -255,15 +257,17 @@ def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape],
     computed. `offset` is where the results of the month begin. Raises NotStraightError.
     """
     keyed = [(declared, ("out", str(number))) for number, declared in enumerate(rules)]
-    program.parts = parts(program.law, [declared.symbol for declared in rules])
+    program.parts = parts(program.law, [*(declared.symbol for declared in rules), *program.beside])
     if program.parts.loops:
         texts = _in_parts(program)
         main, found = _written_loop(
             program, "run", keyed, program.identity, len(program.parts.loops)
         )
         return found, "\n".join([*texts, _assembled(main, program.regime)])
+    for symbol in program.beside:
+        _stage(program, program.law.rules[symbol])
     main, found = _written_loop(program, "run", keyed, program.identity)
-    program.read_stages = main.stages
+    program.read_stages = main.stages | set(program.beside)
     texts = []
     for number, stages in enumerate(stage_loops(program)):
         own = [(stage.rule, ("stage", str(stage.number))) for stage in stages]
