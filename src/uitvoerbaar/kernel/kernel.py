@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
-from uitvoerbaar.kernel import parameters
+from uitvoerbaar.kernel import apart, parameters
 from uitvoerbaar.kernel.cache import compiled, kept
 from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.column import Column, empty_column, has_bounds, holds
@@ -60,6 +61,7 @@ class Kernel:
         self._contexts: dict[Code, Context] = {}  # of the last run that each code made
         self._regimes: dict[int, tuple[int, int]] = {}
         self._plans: dict[tuple[Way, tuple[int, ...]], _Plan | None] = {}
+        self._twin: tuple[weakref.ref[Data], tuple[Kernel, Data]] | None = None
         self._rows = 0  # that went row by row
         self._at_work = threading.Lock()  # a run at a time: its stages and words are kept
 
@@ -121,7 +123,9 @@ class Kernel:
         at = list(months) if months is not None else [month_of(reference)]
         asked = _Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
         with self._at_work:
-            made = None if self.reasons or self.beside else self._straight(asked)
+            made = None
+            if not self.reasons and not self.beside:
+                made = self._straight(asked) or self._in_two(asked)
             return self._general(asked) if made is None else made
 
     def run_beside(
@@ -190,7 +194,7 @@ class Kernel:
 
     def _straight(self, asked: _Asked) -> list[Column] | None:
         """In one loop over rows for each month; None where that way cannot be gone."""
-        way = Way.ALL_ROWS if isinstance(asked.subjects, int) else Way.CHOSEN_ROWS
+        way = asked.way
         plan = self._plan(way, asked.months)
         if plan is None:
             return None
@@ -211,6 +215,48 @@ class Kernel:
                 steps.append(Step(context, _of_month(loop, month, offset), size))
         Work(steps, _LONG_CHUNK, asked.progress, asked.total).go(asked.workers(_LONG_CHUNK))
         return columns
+
+    def _in_two(self, asked: _Asked) -> list[Column] | None:
+        """In loops where rows reach no gap in the data, the others row by row; None where that
+        cannot be, or does not pay."""
+        twin, kind = self._twin_of(asked.data), self.outcomes[0].kind if self.outcomes else None
+        if twin is None or kind is None:
+            return None
+        kernel, data = twin
+        plan = kernel._plan(asked.way, asked.months)
+        if plan is None:
+            return None
+        found = apart.in_doubt(self.law, asked.data, [code for code, _ in plan.parts])[kind]
+        subjects = asked.subjects
+        found = found[:subjects] if isinstance(subjects, int) else found[subjects]
+        places = np.flatnonzero(found)
+        if len(places) > apart.MOST_APART * asked.total:
+            return None
+        if len(places):
+            general = self._general_code()[0].outcomes
+            if not all(map(apart.can_join, plan.outcomes, general)):
+                return None
+        fast = kernel._straight(evolve(asked, data=data, into=None, progress=None))
+        if fast is None or not len(places):
+            return fast
+        rows = places if isinstance(subjects, int) else subjects[places]
+        told = asked.progress and _after(asked.progress, asked.total - len(places), asked.total)
+        slow = self._general(evolve(asked, subjects=rows, into=None, progress=told))
+        return [apart.joined(*both, places) for both in zip(fast, slow, strict=True)]
+
+    def _twin_of(self, data: Data) -> tuple[Kernel, Data] | None:
+        """Data without gaps, and the kernel for them; None where data have none."""
+        if not apart.has_gaps(data):
+            return None
+        before = self._twin
+        if before is not None and before[0]() is data:
+            return before[1]
+        made = apart.twin_of(data)
+        kernel = before[1][0] if before is not None else None
+        if kernel is None or kernel.layout != made.layout:
+            kernel = Kernel(self.law, self.outcomes, made, reasons=False)
+        self._twin = (weakref.ref(data), (kernel, made))
+        return self._twin[1]
 
     def _month_by_month(
         self, asked: _Asked, outcomes: tuple[OutcomeCode, ...]
@@ -262,6 +308,11 @@ class _Asked:
         """How many subjects there are."""
         return self.subjects if isinstance(self.subjects, int) else len(self.subjects)
 
+    @property
+    def way(self) -> Way:
+        """In which loops their rows go, if they do."""
+        return Way.ALL_ROWS if isinstance(self.subjects, int) else Way.CHOSEN_ROWS
+
     def rows(self) -> Array:
         """The rows of the subjects."""
         if isinstance(self.subjects, int):
@@ -296,6 +347,10 @@ def _alike(many: list[tuple[OutcomeCode, ...]]) -> bool:
     """Whether code for several months keeps each outcome in the same way."""
     kept = [[(element(o.shape), has_bounds(o.shape)) for o in outcomes] for outcomes in many]
     return all(each == kept[0] for each in kept)
+
+
+def _after(progress: Progress, before: int, total: int) -> Progress:
+    return lambda done, _: progress(before + done, total)
 
 
 def _of_month(loop: Any, month: int, offset: int) -> Run:

@@ -1,0 +1,186 @@
+"""Rows that reach a gap in the data go row by row and the others in loops: that gives the same."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from bench import generated_laws
+from bench.engines.registry import CHAINS
+from tests.counts import count
+from tests.kernel.test_straight import same
+from uitvoerbaar.face import Lawbook, load
+from uitvoerbaar.kernel import Column, Data, Kernel, apart, states
+from uitvoerbaar.kernel.ways import Way
+from uitvoerbaar.law.expression import Symbol
+
+PEOPLE = 2_000
+
+
+@pytest.fixture(scope="module")
+def laws() -> dict[str, Lawbook]:
+    """The laws of the benchmarks: households, and students with parents and partners."""
+    return {name: load(chain.law) for name, chain in CHAINS.items()}
+
+
+def with_gaps(law: Lawbook, tables: dict[str, Any], share: float, seed: int = 1) -> dict[str, Any]:
+    """The tables with some values left out, anywhere but in references."""
+    rng, made = np.random.default_rng(seed), {}
+    roles = {role.name for kind in law.law.kinds.values() for role in kind.roles}
+    for kind, whole in tables.items():
+        table = whole
+        for place, name in enumerate(table.column_names):
+            if name not in roles:
+                gaps = pa.array(rng.random(len(table)) < share)
+                column = table[name].combine_chunks()
+                nothing = pa.scalar(None, column.type)
+                table = table.set_column(place, name, pa.compute.if_else(gaps, nothing, column))
+        made[kind] = table
+    return made
+
+
+def row_by_row(kernel: Kernel, data: Data, subjects: Any, on: date, **options: Any) -> list[Column]:
+    """The same on the general way."""
+    return Kernel(kernel.law, kernel.outcomes, data).run(data, subjects, on, **options)
+
+
+def twin_of(kernel: Kernel) -> Kernel:
+    assert kernel._twin is not None
+    return kernel._twin[1][0]
+
+
+@pytest.mark.parametrize("chain", ["a", "b"])
+@pytest.mark.parametrize("share", [0.0005, 0.01, 0.05])
+def test_populations_with_gaps_come_out_as_row_by_row(
+    laws: dict[str, Lawbook], chain: str, share: float
+) -> None:
+    law, about = laws[chain], CHAINS[chain]
+    population = about.population(PEOPLE)
+    tables = with_gaps(law, dict(population.arrow()), share)
+    month = 12 * population.month.year + population.month.month - 1
+    for kind, columns in law.at(population.month).columns_by_kind(about.outcomes).kinds.items():
+        data = columns.read(tables).data
+        rows, told = data.things[kind], list[tuple[int, int]]()
+        kernel = columns.kernel(data)
+        found = kernel.run(
+            data,
+            rows,
+            columns.on,
+            threads=2,
+            progress=lambda *at: told.append(at),  # noqa: B023
+        )
+        same(found, row_by_row(kernel, data, rows, columns.on))
+        assert max(told) == (rows, rows)
+        gone = any(column.state.any() for column in found)
+        assert gone
+        chosen = np.array(random.Random(5).sample(range(rows), 300), dtype=np.int64)
+        some = kernel.run(data, chosen, columns.on)
+        same(some, row_by_row(kernel, data, chosen, columns.on))
+        months = [month, month + 1]  # of the next month nothing is known
+        same(
+            kernel.run(data, rows, columns.on, months=months),
+            row_by_row(kernel, data, rows, columns.on, months=months),
+        )
+
+
+def test_only_rows_that_reach_a_gap_go_row_by_row(laws: dict[str, Lawbook]) -> None:
+    law, about = laws["a"], CHAINS["a"]
+    population = about.population(PEOPLE)
+    tables = dict(population.arrow())
+    persons = tables["persoon"]
+    name = next(n for n in persons.column_names if n.startswith("salaris"))
+    gaps = np.zeros(len(persons), dtype=bool)
+    gaps[[3, 700]] = True
+    place = persons.column_names.index(name)
+    tables["persoon"] = persons.set_column(
+        place, name, pa.array(persons[name].to_numpy(), mask=gaps)
+    )
+    columns = law.at(population.month).columns(["besteedbaar_inkomen", "uitkeringen"])
+    data = columns.read(tables).data
+    kernel = columns.kernel(data)
+    rows = data.things["huishouden"]
+    found = kernel.run(data, rows, columns.on)
+    same(found, row_by_row(kernel, data, rows, columns.on))
+    homes = sorted(tables["bewoning"]["huis"].to_numpy()[[3, 700]].tolist())
+    assert np.flatnonzero(found[0].state[0] & states.UNKNOWN).tolist() == homes
+    assert kernel._rows == len(set(homes))  # that went row by row
+    assert twin_of(kernel).ways == {Way.ALL_ROWS}
+    # Of the other outcome nothing is missing, so that alone it has nobody to take apart.
+    alone = law.at(population.month).columns(["uitkeringen"])
+    other = alone.kernel(data)
+    same(other.run(data, rows, columns.on), found[1:])
+    assert other._rows == 0
+    # The twin of other data of the same form is another, with the same code.
+    again = columns.read(tables).data
+    before = twin_of(kernel)
+    same(kernel.run(again, rows, columns.on), found)
+    assert twin_of(kernel) is before
+
+
+def test_where_most_rows_have_a_gap_all_go_row_by_row(laws: dict[str, Lawbook]) -> None:
+    law, about = laws["b"], CHAINS["b"]
+    population = about.population(300)
+    columns = law.at(population.month).columns(about.outcomes)
+    data = columns.read(with_gaps(law, dict(population.arrow()), 0.6)).data
+    kernel = columns.kernel(data)
+    found = kernel.run(data, 300, columns.on)
+    assert kernel._rows == 300
+    same(found, row_by_row(kernel, data, 300, columns.on))
+
+
+def test_doubt_goes_along_relations_both_ways_and_no_further(laws: dict[str, Lawbook]) -> None:
+    law = laws["a"].law
+    tables = {
+        "persoon": pa.table(
+            {
+                "geboortedatum": [date(1980, 1, 1)] * 4,
+                "opbrengst_vermogen@2025-01": [0] * 4,
+                "salaris@2025-01": pa.array([1, 2, None, 4], pa.int64()),
+            }
+        ),
+        "huishouden": pa.table(
+            {
+                "woonoppervlakte@2025-01": pa.array([1, 2, 3], pa.int32()),
+                "woonstatus@2025-01": ["huurder"] * 3,
+            }
+        ),
+        "bewoning": pa.table(
+            {
+                "bewoner": pa.array([0, 1, 2, 3], pa.int32()),
+                "huis": pa.array([0, 2, 2, 1], pa.int32()),
+                "volwassene": [True, True, True, True],
+            }
+        ),
+    }
+    columns = laws["a"].at(date(2025, 1, 1)).columns(["belastingen"])
+    data = columns.read(tables).data
+    kernel = Kernel(law, [rule.symbol for rule in columns.rules], apart.twin_of(data), False)
+    code = kernel._code(Way.ALL_ROWS, 12 * 2025)
+    assert code is not None
+    marks = apart.in_doubt(law, data, [code[0]])
+    assert marks["persoon"].tolist() == [False, True, True, False]
+    assert marks["huishouden"].tolist() == [False, False, True]
+    assert not apart.has_gaps(apart.twin_of(data))
+    filled = apart.twin_of(data).facts[Symbol("salaris", "persoon")]
+    assert filled.value.tolist() == [1, 2, 1, 4]
+
+
+@pytest.mark.parametrize("seed", range(count(4, 100)))
+def test_generated_laws_over_tables_with_gaps_come_out_as_row_by_row(
+    tmp_path: Path, seed: int
+) -> None:
+    law = load(generated_laws.write_law(tmp_path, 40, seed))
+    tables = with_gaps(law, dict(generated_laws.generated_population(600).arrow()), 0.004, seed)
+    columns = law.at(generated_laws.MONTH).columns(generated_laws.outcomes(40))
+    data = columns.read(tables).data
+    kernel = columns.kernel(data)
+    found = kernel.run(data, 600, columns.on, threads=2)
+    same(found, row_by_row(kernel, data, 600, columns.on))
+    assert 0 < kernel._rows < 300
+    assert twin_of(kernel).ways == {Way.ALL_ROWS}
