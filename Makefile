@@ -50,6 +50,8 @@ bench: setup
 	@.venv-bench/bin/python bench/repayment.py
 	@echo "Memory of a streamed run"
 	@.venv-bench/bin/python bench/streaming.py
+	@echo "Values that are missing"
+	@.venv-bench/bin/python bench/gaps.py
 	@echo "Scattered and sorted rows"
 	@.venv-bench/bin/python bench/scattered.py
 	@echo "Comparing with Cedar"

@@ -69,6 +69,28 @@ def memory_and_rows(data: dict[str, Any]) -> alt.Chart:
     return chart
 
 
+def missing_values(data: dict[str, Any]) -> alt.Chart:
+    """Nanoseconds a person against the share of values that is missing, with rows taken apart and
+    all one by one. `data` is what `bench/gaps.py` keeps."""
+    rows = [
+        {"missing": f"{one['share']:.2%}", "ns": one[way] / one["people"] * 1e9, "what": what}
+        for one in data["measured"]
+        for way, what in (("apart", "rows with a gap apart"), ("one by one", "all one by one"))
+    ]
+    order = list(dict.fromkeys(row["missing"] for row in rows))
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=rows), title=data["chain"], width=460, height=320)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("missing:O", title="Values that are missing", sort=order),
+            y=alt.Y("ns:Q", title="Nanoseconds a person", scale=alt.Scale(type="log")),
+            color=alt.Color("what:N", title=None),
+            strokeDash=alt.StrokeDash("what:N", title=None),
+        )
+    )
+    return chart
+
+
 def scattered_and_sorted(data: dict[str, Any]) -> alt.Chart:
     """How many times as long runs take where rows lie scattered, or are sorted first. `data` is
     what `bench/scattered.py` keeps."""

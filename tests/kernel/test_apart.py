@@ -109,13 +109,13 @@ def test_only_rows_that_reach_a_gap_go_row_by_row(laws: dict[str, Lawbook]) -> N
     same(found, row_by_row(kernel, data, rows, columns.on))
     homes = sorted(tables["bewoning"]["huis"].to_numpy()[[3, 700]].tolist())
     assert np.flatnonzero(found[0].state[0] & states.UNKNOWN).tolist() == homes
-    assert kernel._rows == len(set(homes))  # that went row by row
+    assert kernel.row_by_row == len(set(homes))  # that went row by row
     assert twin_of(kernel).ways == {Way.ALL_ROWS}
     # Of the other outcome nothing is missing, so that alone it has nobody to take apart.
     alone = law.at(population.month).columns(["uitkeringen"])
     other = alone.kernel(data)
     same(other.run(data, rows, columns.on), found[1:])
-    assert other._rows == 0
+    assert other.row_by_row == 0
     # The twin of other data of the same form is another, with the same code.
     again = columns.read(tables).data
     before = twin_of(kernel)
@@ -130,7 +130,7 @@ def test_where_most_rows_have_a_gap_all_go_row_by_row(laws: dict[str, Lawbook]) 
     data = columns.read(with_gaps(law, dict(population.arrow()), 0.6)).data
     kernel = columns.kernel(data)
     found = kernel.run(data, 300, columns.on)
-    assert kernel._rows == 300
+    assert kernel.row_by_row == 300
     same(found, row_by_row(kernel, data, 300, columns.on))
 
 
@@ -182,5 +182,5 @@ def test_generated_laws_over_tables_with_gaps_come_out_as_row_by_row(
     kernel = columns.kernel(data)
     found = kernel.run(data, 600, columns.on, threads=2)
     same(found, row_by_row(kernel, data, 600, columns.on))
-    assert 0 < kernel._rows < 300
+    assert 0 < kernel.row_by_row < 300
     assert twin_of(kernel).ways == {Way.ALL_ROWS}

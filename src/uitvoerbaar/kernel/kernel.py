@@ -62,7 +62,8 @@ class Kernel:
         self._regimes: dict[int, tuple[int, int]] = {}
         self._plans: dict[tuple[Way, tuple[int, ...]], _Plan | None] = {}
         self._twin: tuple[weakref.ref[Data], tuple[Kernel, Data]] | None = None
-        self._rows = 0  # that went row by row
+        self.row_by_row = 0
+        """How many rows went row by row so far."""
         self._at_work = threading.Lock()  # a run at a time: its stages and words are kept
 
     @property
@@ -90,7 +91,7 @@ class Kernel:
         """The code for going row by row: compiled quickly as long as rows are few, unless there is
         faster code by now."""
         key = (Way.GENERAL, (0, 0))
-        if self._rows <= _FEW_ROWS and key not in self._loaded:
+        if self.row_by_row <= _FEW_ROWS and key not in self._loaded:
             begun = (Way.QUICK, (0, 0)) in self._loaded
             code = None if begun else kept(self.law, self.outcomes, self.layout, Way.GENERAL)
             if code is None:
@@ -162,7 +163,7 @@ class Kernel:
 
     def _general(self, asked: _Asked) -> list[Column]:
         """Row by row, with a memory."""
-        self._rows += asked.total * len(asked.months)
+        self.row_by_row += asked.total * len(asked.months)
         code, loaded = self._general_code()
         columns = _columns(code.outcomes, asked, code.way)
         context = self._context(code, asked)
