@@ -12,104 +12,45 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from attrs import asdict, frozen
 from sqlalchemy import (
-    Column,
     Connection,
-    Date,
-    Index,
-    Integer,
-    MetaData,
-    String,
     Table,
-    Text,
     create_engine,
     event,
     insert,
-    inspect,
-    make_url,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from uitvoerbaar.exchange.codec import NAMED, ground_from, named_from, to_text, without_place
+from uitvoerbaar.exchange.database import (
+    TableError,
+    database_url,
+    durable,
+    explained,
+    grounds,
+    make_tables,
+    names,
+    state,
+)
 from uitvoerbaar.exchange.ground import Ground, Register
 from uitvoerbaar.exchange.seen import Number, SeenBefore
-from uitvoerbaar.journal.embedded import LOCK_WAIT, write_ahead
+from uitvoerbaar.journal.embedded import LOCK_WAIT
 from uitvoerbaar.journal.writing import to_letters
 
 K = TypeVar("K")
-_MAKING = 0x67726F6E64656E  # any fixed number, for PostgreSQL's advisory lock
 
-metadata = MetaData()
-
-grounds = Table(
-    "ground",
-    metadata,
-    Column("row", Integer, primary_key=True),
-    Column("number", String(40), nullable=False),
-    Column("item", Text, nullable=False),
-    Column("provider", Text, nullable=False),
-    Column("recipient", Text, nullable=False),
-    Column("person_group", Text, nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("valid_from", Date),
-    Column("valid_until", Date),
-    Column("known_from", String(32), nullable=False),
-    Column("known_until", String(32)),
-    Column("content", Text, nullable=False),
-    Index("ground_request", "item", "recipient", "provider", "person_group", "purpose"),
-    Index("ground_known", "known_until", "known_from"),
-    Index("ground_number", "number", "known_from"),
-)
-names = Table(
-    "ground_name",
-    metadata,
-    Column("row", Integer, primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("known_from", String(32), nullable=False),
-    Column("known_until", String(32)),
-    Column("content", Text, nullable=False),
-    Index("ground_name_known", "known_until", "known_from"),
-)
-state = Table(
-    "ground_state",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("revision", Integer, nullable=False),
-    Column("recorded", String(32), nullable=False),
-)
 _REMEMBER = text(
     "INSERT INTO ground_transaction (recipient, number, received) "
     "VALUES (:recipient, :number, :received) ON CONFLICT DO NOTHING"
 )
 _REVISION = "SELECT revision FROM ground_state"
-
-# Transactions that were answered, so that a request that is sent again is seen to be.
-transactions = Table(
-    "ground_transaction",
-    metadata,
-    Column("recipient", Text, primary_key=True),
-    Column("number", String(80), primary_key=True),
-    Column("received", String(32), nullable=False, index=True),
-)
-
-
-class TableError(Exception):
-    """Something the table of grounds cannot do: one Dutch sentence, and how to mend it."""
-
-    def __init__(self, sentence: str, mend: str) -> None:
-        self.sentence, self.mend = sentence, mend
-        super().__init__(f"{sentence}; {mend}")
 
 
 @frozen(slots=True)
@@ -137,7 +78,7 @@ class RegisterTable:
     def __init__(self, url: str) -> None:
         """Opens the tables at `sqlite:///path`, a path or `postgresql://...`, and makes them where
         they are not there yet. Raises TableError."""
-        self.url = _database(url)
+        self.url = database_url(url)
         self._watch: Connection | None = None
         self._watching = threading.Lock()
         self._seen = SeenBefore(self._write_numbers)
@@ -146,11 +87,11 @@ class RegisterTable:
             options["connect_args"] = {"timeout": LOCK_WAIT, "check_same_thread": False}
         else:
             options["pool_pre_ping"] = True
-        with _explained(self.url):
+        with explained(self.url):
             self._engine = create_engine(self.url, **options)
             if self.url.get_backend_name() == "sqlite":
-                event.listen(self._engine, "connect", _durable)
-            self._make_tables()
+                event.listen(self._engine, "connect", durable)
+            make_tables(self._engine)
 
     def __enter__(self) -> Self:
         return self
@@ -170,20 +111,6 @@ class RegisterTable:
                 self._watch.close()
                 self._watch = None
         self._engine.dispose()
-
-    def _make_tables(self) -> None:
-        """Makes what is not there, all of it or nothing; of several at once, one does."""
-        with self._engine.connect() as connection:
-            if _is_made(connection):
-                return
-        with self._engine.begin() as connection:
-            is_sqlite = connection.dialect.name == "sqlite"
-            alone = "BEGIN IMMEDIATE" if is_sqlite else f"SELECT pg_advisory_xact_lock({_MAKING})"
-            connection.exec_driver_sql(alone)
-            if not _is_made(connection):
-                metadata.create_all(connection)
-                if connection.execute(select(state.c.id)).first() is None:
-                    connection.execute(insert(state).values(id=1, revision=0, recorded=""))
 
     # --- writing ---
 
@@ -236,7 +163,7 @@ class RegisterTable:
 
         Asked before every decision, so it goes to the driver by a connection of its own.
         """
-        with self._watching, _explained(self.url):
+        with self._watching, explained(self.url):
             if self._watch is None:
                 connection = self._engine.connect()
                 connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -285,27 +212,13 @@ class RegisterTable:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with _explained(self.url), self._engine.begin() as connection:
+        with explained(self.url), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _explained(self.url), self._engine.connect() as connection:
+        with explained(self.url), self._engine.connect() as connection:
             yield connection
-
-
-def _is_made(connection: Connection) -> bool:
-    """Whether all tables are there, and the line that says what was recorded last."""
-    if not set(inspect(connection).get_table_names()) >= set(metadata.tables):
-        return False
-    return connection.execute(select(state.c.id)).first() is not None
-
-
-def _durable(connection: Any, record: object) -> None:
-    """SQLite that flushes each commit, and lets others read while one writes."""
-    del record
-    write_ahead(connection)
-    connection.execute("PRAGMA synchronous=FULL")
 
 
 def _record_grounds(
@@ -401,35 +314,4 @@ def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _database(address: str) -> URL:
-    try:
-        url = make_url(address if "://" in address else f"sqlite:///{Path(address)}")
-    except (ArgumentError, ValueError):
-        raise TableError(
-            "dit is geen adres van een database",
-            "geef een bestandsnaam, of sqlite:///pad of postgresql://gebruiker@server/naam",
-        ) from None
-    if url.get_backend_name() == "postgresql":
-        return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() != "sqlite":
-        raise TableError(
-            f"gronden kunnen niet in {url.drivername} staan",
-            "geef een bestand (sqlite:///pad) of een PostgreSQL-database (postgresql://...)",
-        )
-    return url
-
-
-@contextmanager
-def _explained(url: URL) -> Iterator[None]:
-    """What a database says as an error of our own, without its parameters."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except SQLAlchemyError as error:
-        said = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-        name = url.render_as_string(hide_password=True)
-        raise TableError(
-            f"de database {name} doet niet wat gevraagd is: {said.strip().splitlines()[0]}",
-            "controleer of zij bereikbaar is, en of u er mag schrijven",
-        ) from error
+__all__ = ["Change", "RegisterTable", "TableError", "Version"]
