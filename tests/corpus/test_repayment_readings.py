@@ -138,6 +138,13 @@ def waived() -> dict[str, Any]:
     return case("2024-12-01", dora)
 
 
+def waiver_undecided() -> dict[str, Any]:
+    """Vector D1 with a debt, while the agency has not yet decided."""
+    dora = {**waived()["personen"]["dora"], "schulden": [debt(30_000)]}
+    undecided = {"rente_over_aanvullende_beurs": "0", "besluitdatum_kwijtschelding": "ontbreekt"}
+    return case("2025-02-01", {**dora, **undecided})
+
+
 def resumed() -> dict[str, Any]:
     """Someone in mbo who stopped before August 2023 and began again after it."""
     again = {**finance("sf15_nieuw", "2024-07-31"), "begindatum": "2023-10-01"}
@@ -202,6 +209,7 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
     "partnerduur_op_eerste_van_de_maand": (
         *(True, married_in_june, "kwijtschelding_aanvullende_beurs", 0, 410026),
     ),
+    "kwijtschelding_binnen_de_termijn": (True, waiver_undecided, "restschuld", 2994507, 2584324),
     "buiten_beschouwing_verlengt_per_maand": (*(True, left_out_halfway, TERM, 37011, 38125),),
     "onderbreking_voor_2023_is_einde": (True, resumed, REGIME, "sf35", "sf15_nieuw"),
 }
