@@ -46,6 +46,14 @@ def shifted_couple() -> dict[str, Any]:
     return case("2025-01-01", dora, partner=partner)
 
 
+def shifted_in_september() -> dict[str, Any]:
+    """Someone who asked in September for the year before, in which the income fell by a half."""
+    shift = {"2025": {"waarde": "2024", "op": "2025-09-20"}}
+    income = {"2023": "40000", "2024": "20000"}
+    dora = debtor(income, [debt(60_000)], gekozen_peiljaar_terugbetalen=shift)
+    return case("2025-09-01", dora)
+
+
 def two_debtors() -> dict[str, Any]:
     """The couple of vector C3."""
     dora = debtor(30_000, [debt(20_000)])
@@ -180,6 +188,7 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
         *(True, without_child_benefit, "draagkracht", 4976, 1383),
     ),
     "geen_inning_tot_drempel": (True, lambda: alone("2025-01-01", 26_000), "te_betalen", 310, 0),
+    "aanvraag_werkt_vanaf_maand_erna": (True, shifted_in_september, "draagkracht", 0, 4976),
     "verlegging_alleen_voor_debiteur": (True, shifted_couple, "draagkracht", 3882, 0),
     "overleden_partner_telt_meteen_niet_meer": (True, widowed, "te_betalen", 6016, 1643),
     "alleenstaande_ouder_10a_vanaf_januari": (True, single_parent, "te_betalen", 6537, 34354),
