@@ -31,7 +31,7 @@ def both(
     regime: str,
     other: str | None,
 ) -> dict[str, Any]:
-    """Dora, with an income in 2023 and one in the years after; perhaps a partner, perhaps in debt."""
+    """Dora, with an income in 2023 and one in the years after; and perhaps a partner."""
     facts = {"draagkrachtmeting_aangevraagd": "2024-06-01"}
 
     def earned(incomes: tuple[int, int]) -> dict[str, str]:

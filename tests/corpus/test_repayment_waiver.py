@@ -138,7 +138,9 @@ def test_where_no_grant_is_waived_neither_its_interest_nor_a_day_is_asked(lawboo
 def test_a_day_that_is_not_known_is_asked_of_the_agency(lawbook: Lawbook) -> None:
     data = in_month(waived(besluitdatum_kwijtschelding="onbekend"), 6)
     found = outcome(lawbook, data, "restschuld")
+    none = in_month(waived(decided="ontbreekt"), 6)
     assert found.state is OutcomeState.UNKNOWN
+    assert (found.value.low, found.value.high) == (0, value(lawbook, none, "restschuld"))
     assert "besluitdatum_kwijtschelding" in {want.symbol.name for want in found.wanted}
     item = next(i for s, i in lawbook.law.items.items() if s.name == "besluitdatum_kwijtschelding")
     assert item.register == "DUO"
