@@ -86,7 +86,8 @@ def elder(source: random.Random, year: int, together: bool, names: list[str]) ->
     """A parent; perhaps dead, perhaps in debt."""
     facts = parent({y: income(source) for y in range(year - 2, year + 1)})
     facts["medebewoners"] = []
-    facts["is_debiteur"] = yes_no(source, 0.3)
+    if source.random() < 0.3:
+        facts["schulden"] = [{"schuldsoort": "schuld_hoger_onderwijs"}]
     facts["jaar_termijnbetalingen"] = {str(year): str(source.randrange(0, 4000))}
     facts["jaar_draagkracht"] = {str(year): str(source.randrange(0, 4000))}
     facts["jaar_termijnbetalingen_overig"] = {str(year): str(source.randrange(0, 400))}

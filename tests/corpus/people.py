@@ -114,14 +114,14 @@ def student(on: str, kind: str = "ho", away: bool = True, **facts: Any) -> dict[
 
 
 def parent(incomes: dict[int, object], **facts: Any) -> dict[str, Any]:
-    """A living parent born in 1975, no debtor, with an income in each of some years."""
+    """A living parent born in 1975, without debts, with an income in each of some years."""
     return {
         **ALONE,
         "geboortedatum": "1975-07-20",
         "overlijdensdatum": "ontbreekt",
         "brp_adres": "Dorpsstraat 1",
         "brp_ingezetene": "ja",
-        "is_debiteur": "nee",
+        "schulden": [],
         "alleenstaande_ouderkorting": "nee",
         "inkomensgegeven": {str(year): str(income) for year, income in incomes.items()},
         "kinderen": ["sem"],

@@ -589,7 +589,7 @@ def elder(source: random.Random, name: str, together: bool, parents: list[str]) 
         "inkomensgegeven": incomes(source),
         "overlijdensdatum": "2024-02-03" if source.random() < 0.05 else ABSENT,
         "brp_adres": "Dorpsstraat 1" if home else f"Laan {name[1:]}",
-        "is_debiteur": yes_no(source, 0.2),
+        "schulden": [{"schuldsoort": "schuld_hoger_onderwijs"}] if source.random() < 0.2 else [],
         "jaar_termijnbetalingen": each_year(str(source.randrange(0, 4000))),
         "jaar_termijnbetalingen_overig": each_year(str(source.randrange(0, 400))),
         "jaar_draagkracht": each_year(str(source.randrange(0, 4000))),

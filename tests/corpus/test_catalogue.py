@@ -107,10 +107,10 @@ SPECIFICATION_NAMED = [
     "collegegeld_te_betalen_12_maanden", "collegegeld_vergoed_door_derde",
     "wajong_duurzaam_geen_mogelijkheden", "medische_verklaring", "instellingsverklaring",
     "reisproduct_gekoppeld", "reisproduct_gebruik_na_einde", "ouder_bsn", "overlijdensdatum",
-    "ouder_is_debiteur", "jaar_termijnbetalingen", "jaar_draagkracht",
+    "jaar_termijnbetalingen", "jaar_draagkracht",
     "alimentatie_voor_student", "ingangsdatum", "schuld_per_soort",
     "binnenlands_belastingplichtig", "heffingskorting_8_9_verhoging",
-    "algemene_heffingskorting", "partner_is_debiteur", "opgeschorte_maanden",
+    "algemene_heffingskorting", "opgeschorte_maanden",
 ]  # fmt: skip
 
 SPECIFICATION_DERIVED = {
@@ -122,6 +122,8 @@ SPECIFICATION_DERIVED = {
     "weigerachtig_of_onvindbaar_besluit": Symbol("weigerachtig", "ouderschap"),
     "eu_status": Symbol("eu_status", "persoon"),
     "terugbetaling_regime": Symbol("terugbetaalregime", "persoon"),
+    "ouder_is_debiteur": Symbol("heeft_studieschuld", "persoon"),
+    "partner_is_debiteur": Symbol("heeft_studieschuld", "persoon"),
     "partner_regime": Symbol("terugbetaalregime", "persoon"),
     "peiljaarverlegging": Symbol("gekozen_peiljaar_terugbetalen", "persoon"),
     "draagkracht_10a": Symbol("draagkrachtmeting_aangevraagd", "persoon"),

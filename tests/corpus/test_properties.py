@@ -185,7 +185,7 @@ def test_a_dependency_that_hides_from_the_trace_is_caught(
     lawbook: Lawbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     honest = Evaluation.fact
-    hidden = {"is_debiteur", "overlijdensdatum"}
+    hidden = {"jaar_termijnbetalingen", "overlijdensdatum"}
 
     def secretive(self: Evaluation, target: Any, owner: Any, period: Any, reads: Any) -> Any:
         kept: list[Any] = [] if target.symbol.name in hidden else reads

@@ -228,12 +228,14 @@ parameter hoogste_deel_boete: percentage
 
 
 def codes(rules: str) -> set[str]:
-    """The codes of the messages about a page of chapter 9 beside the pages of the corpus."""
+    """The codes of the messages about article 9.9 with these rules in it, beside the corpus."""
     head = HEAD.replace("voorstel: proef\n", "")
-    pages = [
-        read_page(path.read_text("utf-8"), str(path.relative_to(CORPUS)))[0]
-        for path in sorted(CORPUS.rglob("*.md"))
-    ]
+    pages = []
+    for path in sorted(CORPUS.rglob("*.md")):
+        before, article, after = path.read_text("utf-8").partition("## Artikel 9.9 ")
+        text = before + "## Artikel 9.9a" + after.partition("## Artikel 9.9a")[2]
+        text = text if article else before
+        pages.append(read_page(text, str(path.relative_to(CORPUS)))[0])
     pages.append(read_page(head + FINE + rules + "```\n", "wsf2000/hoofdstuk-9.md")[0])
     _, messages = law_from_pages(pages)
     return {message.kind.code for message in messages if "hoofdstuk-9" in message.place.file}

@@ -46,6 +46,14 @@ def shifted_couple() -> dict[str, Any]:
     return case("2025-01-01", dora, partner=partner)
 
 
+def shifted_in_september() -> dict[str, Any]:
+    """Someone who asked in September for the year before, in which the income fell by a half."""
+    shift = {"2025": {"waarde": "2024", "op": "2025-09-20"}}
+    income = {"2023": "40000", "2024": "20000"}
+    dora = debtor(income, [debt(60_000)], gekozen_peiljaar_terugbetalen=shift)
+    return case("2025-09-01", dora)
+
+
 def two_debtors() -> dict[str, Any]:
     """The couple of vector C3."""
     dora = debtor(30_000, [debt(20_000)])
@@ -138,6 +146,13 @@ def waived() -> dict[str, Any]:
     return case("2024-12-01", dora)
 
 
+def waiver_undecided() -> dict[str, Any]:
+    """Vector D1 with a debt, while the agency has not yet decided."""
+    dora = {**waived()["personen"]["dora"], "schulden": [debt(30_000)]}
+    undecided = {"rente_over_aanvullende_beurs": "0", "besluitdatum_kwijtschelding": "ontbreekt"}
+    return case("2025-02-01", {**dora, **undecided})
+
+
 def resumed() -> dict[str, Any]:
     """Someone in mbo who stopped before August 2023 and began again after it."""
     again = {**finance("sf15_nieuw", "2024-07-31"), "begindatum": "2023-10-01"}
@@ -173,6 +188,7 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
         *(True, without_child_benefit, "draagkracht", 4976, 1383),
     ),
     "geen_inning_tot_drempel": (True, lambda: alone("2025-01-01", 26_000), "te_betalen", 310, 0),
+    "aanvraag_werkt_vanaf_maand_erna": (True, shifted_in_september, "draagkracht", 0, 4976),
     "verlegging_alleen_voor_debiteur": (True, shifted_couple, "draagkracht", 3882, 0),
     "overleden_partner_telt_meteen_niet_meer": (True, widowed, "te_betalen", 6016, 1643),
     "alleenstaande_ouder_10a_vanaf_januari": (True, single_parent, "te_betalen", 6537, 34354),
@@ -202,6 +218,7 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
     "partnerduur_op_eerste_van_de_maand": (
         *(True, married_in_june, "kwijtschelding_aanvullende_beurs", 0, 410026),
     ),
+    "kwijtschelding_binnen_de_termijn": (True, waiver_undecided, "restschuld", 2994507, 2584324),
     "buiten_beschouwing_verlengt_per_maand": (*(True, left_out_halfway, TERM, 37011, 38125),),
     "onderbreking_voor_2023_is_einde": (True, resumed, REGIME, "sf35", "sf15_nieuw"),
 }

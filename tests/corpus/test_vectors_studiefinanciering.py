@@ -415,7 +415,7 @@ def parent_in_debt() -> dict[str, Any]:
     """A parent who repays under two sets of rules."""
     data = parents(30_000, 30_000)
     data["personen"]["p1"] |= {
-        "is_debiteur": "ja",
+        "schulden": [{"schuldsoort": "schuld_hoger_onderwijs"}],
         "jaar_termijnbetalingen": {"2026": "300"},
         "jaar_termijnbetalingen_overig": {"2026": "500"},
         "jaar_draagkracht": {"2026": "900"},
