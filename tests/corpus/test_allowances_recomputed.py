@@ -55,7 +55,7 @@ def test_everyone_in_a_home_has_the_allowances_that_a_second_computation_gives(
     lawbook: Lawbook, form: str
 ) -> None:
     positive = 0
-    for seed in range(count(3, 40)):
+    for seed in range(count(3, 15)):
         made = made_home(form, str(seed))
         home = made.home
         for month in made.rng.sample(range(1, 13), 3):
@@ -77,7 +77,7 @@ def test_everyone_in_a_home_has_the_allowances_that_a_second_computation_gives(
 def test_a_year_is_the_sum_of_its_months_in_a_second_computation(
     lawbook: Lawbook, form: str
 ) -> None:
-    for seed in range(count(2, 20)):
+    for seed in range(count(2, 8)):
         made = made_home(form, f"year-{seed}")
         home = made.home
         rent = child = Fraction(0)
