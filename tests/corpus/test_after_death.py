@@ -1,4 +1,5 @@
-"""Who has died has no partner and no allowance from the month after (AWIR 3 and 5)."""
+"""Who has died has no partner and no allowance from the month after (AWIR 3 and 5); the survivor
+of a marriage is the tenant of the home then (BW 7:268)."""
 
 from __future__ import annotations
 
@@ -85,3 +86,55 @@ def test_of_two_tenants_the_one_who_lives_has_the_benefit(lawbook: Lawbook) -> N
     people["ada"]["overlijdensdatum"] = "2025-12-10"
     data = case("2026-03-01", "bob", people)
     assert [euros(lawbook, data, name, RENT) for name in people] == [0, 361]
+
+
+def his_contract(still_there: bool = False) -> Facts:
+    """Ada's husband bob, who died on 10 February, had the contract of their home; she has none."""
+    data = widow(registered=False, still_there=still_there)
+    people = data["personen"]
+    people["bob"]["huurovereenkomsten"] = people["ada"]["huurovereenkomsten"]
+    people["ada"]["huurovereenkomsten"] = []
+    return data
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+def test_a_widow_goes_on_with_the_contract_of_her_husband(
+    lawbook: Lawbook, still_there: bool
+) -> None:
+    data = his_contract(still_there)
+    parts = {RENT: 363, CARE: 129, CHILDREN: 714}
+    assert {name: euros(lawbook, data, "ada", name) for name in parts} == parts
+    assert euros(lawbook, data, "ada", LEFT) == 1_206
+    assert euros(lawbook, data, "bob", RENT) == euros(lawbook, data, "bob", LEFT) == 0
+    data = {**his_contract(still_there=True), "peildatum": "2026-02-01"}
+    together = [euros(lawbook, data, name, RENT) for name in ("ada", "bob")]
+    # Four people: 498.20 - 200.71 and 65% of the 101.80 above; 23,000 is free.
+    assert together == [363, 363]
+
+
+def test_a_widow_who_marries_again_shares_the_benefit_of_the_home(lawbook: Lawbook) -> None:
+    data = his_contract()
+    people = data["personen"]
+    people["cas"] = grown_up(4_000, "1985-01-15", ouders=[], kinderen=[])
+    data["verbintenissen"].append(
+        {**data["verbintenissen"][0], "eerste": "cas", "datum_sluiting": "2026-02-20"}
+        | {"tweede": "ada"}
+    )
+    for name in ("ada", "k1", "k2"):
+        people[name]["medebewoners"].append("cas")
+    people["cas"]["medebewoners"] = ["ada", "k1", "k2"]
+    # Four people with 24,000 together.
+    assert [euros(lawbook, data, name, RENT) for name in ("ada", "cas", "bob")] == [363, 363, 0]
+    assert euros(lawbook, data, "ada", LEFT) == euros(lawbook, data, "cas", LEFT) > 363
+
+
+def test_when_both_have_died_nobody_has_the_benefit(lawbook: Lawbook) -> None:
+    data = his_contract()
+    data["personen"]["ada"]["overlijdensdatum"] = "2026-02-20"
+    for name in ("ada", "bob"):
+        assert euros(lawbook, data, name, RENT) == euros(lawbook, data, name, LEFT) == 0
+    data["personen"]["k1"]["geboortedatum"] = "2000-05-01"
+    # A grown-up child is no tenant by itself; with a contract of its own it is.
+    assert euros(lawbook, data, "k1", RENT) == 0
+    data["personen"]["k1"]["huurovereenkomsten"] = [rental(600, begindatum="2026-02-25")]
+    assert euros(lawbook, data, "k1", RENT) == 363

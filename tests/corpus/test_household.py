@@ -113,8 +113,40 @@ def test_one_trace_holds_the_whole_household(loes: dict[str, Outcome]) -> None:
 def test_the_law_says_what_is_not_in_the_sum() -> None:
     text = (ROOT / "corpus" / "huishouden" / "besteedbaar.md").read_text("utf-8")
     left_out = text[text.index("Niet in dit bedrag") :].split("```")[0]
-    for word in ("loon", "huur", "zorgpremie", "kinderbijslag", "collegegeld", "inburgering"):
+    incomes = (
+        "loon",
+        "uitkeringen",
+        "pensioen",
+        "kinderbijslag",
+        "kinderopvangtoeslag",
+        "alimentatie",
+    )
+    costs = ("huur", "zorgpremie", "collegegeld", "belasting", "schoolkosten")
+    rest = (
+        "inburgering",
+        "hoofdstuk 12",
+        "WSF 3a",
+        "Wtos hoofdstuk 5",
+        "reisproduct",
+        "achterstand",
+    )
+    for word in (*incomes, *costs, *rest):
         assert word in left_out
+
+
+def test_every_monthly_payment_is_in_the_sum_or_in_what_is_lent(lawbook: Lawbook) -> None:
+    data = household("2026-03-01", [20_000], ["2016-05-01"], 650)
+    read = lawbook.case(json.dumps(data), "test")
+    decision = lawbook.decide(read, ["besteedbaar_per_maand", "geleend_per_maand"])
+    seen = {
+        step.rule.symbol.name
+        for outcome in decision.outcomes
+        if outcome.step is not None
+        for step in all_steps(outcome.step)
+    }
+    paid = {rule.symbol.name for rule in lawbook.law.rules.values() if rule.payment is not None}
+    allowances = {"zorgtoeslag", "huurtoeslag", "kindgebonden_budget"}
+    assert paid | allowances <= seen
 
 
 # --- joint claims count once ------------------------------------------------------------------

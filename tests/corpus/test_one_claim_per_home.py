@@ -143,14 +143,30 @@ def test_what_a_housemate_rents_is_asked_only_of_housemates(lawbook: Lawbook) ->
     assert decided(lawbook, data, "ada").state is OutcomeState.KNOWN
 
 
-def test_tenants_registered_at_one_address_get_one_benefit_whatever_the_list_of_housemates_says(
-    lawbook: Lawbook,
+@pytest.mark.parametrize(("income", "benefit"), [(9_000, 451), (20_000, 296)])
+def test_tenants_registered_at_one_address_are_one_household_whatever_their_lists_say(
+    lawbook: Lawbook, income: int, benefit: int
 ) -> None:
-    data = home(["1990-04-10", "1985-01-02"], 750, 9_000)
+    data = home(["1990-04-10", "1985-01-02"], 750, income)
+    listed = [euros(lawbook, data, name) for name in ("ada", "bob")]
     data["personen"]["ada"]["medebewoners"] = data["personen"]["bob"]["medebewoners"] = []
-    claims = [euros(lawbook, data, name) for name in ("ada", "bob")]
-    # One person: 498.20 - 202.52, 65% of 713.02 - 498.20 and 40% of 750 - 713.02.
-    assert claims == [0, 450]
+    # Two people: 498.20 - 200.71, 65% of 713.02 - 498.20 and 40% of 750 - 713.02, which is 451.92;
+    # of 40,000 together, 22% of what is above 31,500 is 155.83 a month.
+    assert [euros(lawbook, data, name) for name in ("ada", "bob")] == listed == [0, benefit]
+    data["personen"]["ada"]["rendementsgrondslag"]["2026"] = "38480"
+    assert [euros(lawbook, data, name) for name in ("ada", "bob")] == [0, 0]
+
+
+def test_a_lodger_whom_the_lists_do_not_name_stays_out_of_the_household(lawbook: Lawbook) -> None:
+    data = home(["1990-04-10", "1985-01-02"], 750, 20_000)
+    people = data["personen"]
+    people["ada"]["medebewoners"] = people["bob"]["medebewoners"] = []
+    alone = euros(lawbook, without_contract(data, "ada"), "bob")
+    people["ada"]["huurovereenkomsten"] = [rental(300, zelfstandige_woonruimte="nee")]
+    assert euros(lawbook, data, "bob") == alone == 450
+    people["ada"]["huurovereenkomsten"] = [rental(750)]
+    people["ada"]["brp_adres"] = "Elders 1"
+    assert euros(lawbook, data, "bob") == alone
 
 
 def test_however_many_rent_a_home_one_claim_counts(lawbook: Lawbook) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.corpus.households import household, pupil
 from tests.corpus.people import case, student
+from tests.corpus.test_after_death import his_contract
 from tests.corpus.test_bottlenecks_students import SHORT, belgian
 from uitvoerbaar.evaluation.decision import Outcome, OutcomeState
 from uitvoerbaar.face import Lawbook
@@ -61,6 +62,7 @@ READINGS: dict[str, tuple[Any, Callable[[], Facts], str, object, object]] = {
     "basishuur_zonder_verlaging": (True, tenant, "huurtoeslag", "450", "389"),
     "boven_aftopping_vanaf_2026": ("niemand", tenant, "huurtoeslag", "450", "435"),
     "boven_aftopping_tot_2026": ("iedereen", two_tenants_in_2025, "huurtoeslag", "413", "480"),
+    "langstlevende_zet_huur_voort": (False, his_contract, "huurtoeslag", "363", "0"),
     "kindgebonden_budget_volgens_rekenhulp": (
         *(True, mother_of_a_teenager, "kindgebonden_budget", "560", "550"),
     ),
