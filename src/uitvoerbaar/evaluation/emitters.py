@@ -98,7 +98,8 @@ def _cell(unit: Unit, node: e.ParameterCell) -> str:
 def _related(unit: Unit, node: e.Related) -> str:
     moment = "t * 12" if unit.grid is Grid.YEAR else "t"
     return (
-        f"c.relations.related({unit.constant(node.symbol)}, {unit.emit(node.owner)}, {moment}, n)"
+        f"c.relations.related(c, {unit.constant(node.symbol)}, {unit.emit(node.owner)}, "
+        f"{moment}, n)"
     )
 
 
@@ -132,7 +133,8 @@ def _running(unit: Unit, node: e.Running) -> str:
         Grid.NONE: "(c.case.reference, c.case.reference)",
     }[unit.grid]
     return (
-        f"c.relations.running(group({unit.emit(node.collection)}), {kind!r}, {days}, {any_day}, n)"
+        f"c.relations.running(c, group({unit.emit(node.collection)}), {kind!r}, {days}, "
+        f"{any_day}, n)"
     )
 
 

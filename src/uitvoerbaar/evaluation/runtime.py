@@ -82,7 +82,7 @@ class Evaluation:
         self._reads: dict[Any, FactRead] = {}
         self._amounts: dict[Any, AmountRead] = {}
         self._assumed: dict[str, AssumptionRead] = {}
-        self.relations = Relations(self)
+        self.relations = Relations()
 
     # --- rules ---
 
