@@ -51,7 +51,7 @@ def _member(unit: Unit, node: e.Member) -> str:
 def _local(unit: Unit, node: e.Local) -> str:
     if node.name not in unit.names:  # a thing of an example
         return f"c.thing({node.name!r})"
-    return f"{unit.local(node.name)}(c, s, t, n, L, a)"
+    return f"{unit.local(node.name)}(c, s, t, n, L)"
 
 
 @_emits(e.CurrentPeriod)
@@ -349,21 +349,17 @@ def _exists(unit: Unit, node: e.Exists) -> str:
     return f"negate({text})" if node.negated else text
 
 
-_FOLDED = 3  # operands; the text doubles with each, so longer ones are called as functions
+_FOLDED = 12  # operands in one line; Python nests some hundred parentheses at most
 
 
 @_emits(e.And)
 def _and(unit: Unit, node: e.And) -> str:
-    if len(node.operands) > _FOLDED:
-        return f"all_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
-    return _fold(unit, node.operands, "True", "and_rest")
+    return _fold(unit, node.operands, "True", "False", "all_of")
 
 
 @_emits(e.Or)
 def _or(unit: Unit, node: e.Or) -> str:
-    if len(node.operands) > _FOLDED:
-        return f"any_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
-    return _fold(unit, node.operands, "False", "or_rest")
+    return _fold(unit, node.operands, "False", "True", "any_of")
 
 
 _NEVER_MISSING = (
@@ -371,21 +367,26 @@ _NEVER_MISSING = (
 )
 
 
-def _fold(unit: Unit, operands: tuple[e.Expression, ...], goes_on: str, rest: str) -> str:
+def _fold(
+    unit: Unit, operands: tuple[e.Expression, ...], goes_on: str, ends: str, rest: str
+) -> str:
     """Operands in line: while each is known, no function is called for the next one."""
-    first = unit.emit(operands[0])
+    if len(operands) > _FOLDED:
+        return f"{rest}({', '.join('lambda: ' + unit.emit(operand) for operand in operands)})"
+    first, name = unit.emit(operands[0]), unit.fresh("q")
     if len(operands) == 1:
         if isinstance(operands[0], _NEVER_MISSING):
             return first
-        unit.count += 1
-        name = f"q{unit.count}"
         return f"({name} if type({name} := {first}) is bool else need_truth({name}))"
-    following = _fold(unit, operands[1:], goes_on, rest)
-    unit.count += 1
-    name = f"q{unit.count}"
+    following = _fold(unit, operands[1:], goes_on, ends, rest)
+
+    def unknown() -> list[str]:
+        again = _fold(unit, operands[1:], goes_on, ends, rest)
+        return [f"return {rest}(lambda: q, lambda: {again})"]
+
     return (
-        f"({following} if ({name} := {first}) is {goes_on} "
-        f"else {rest}({name}, lambda: {following}))"
+        f"({following} if ({name} := {first}) is {goes_on} else {ends} if {name} is {ends} "
+        f"else {unit.later(unknown)}({name}, {unit.frame}))"
     )
 
 
@@ -396,7 +397,7 @@ def _not(unit: Unit, node: e.Not) -> str:
 
 @_emits(e.Cases)
 def _cases(unit: Unit, node: e.Cases) -> str:
-    return f"{unit.cases(node)}(c, s, t, n, L, a)"
+    return f"{unit.define(unit.cases(node))}({unit.frame})"
 
 
 @_emits(e.FrozenText)
