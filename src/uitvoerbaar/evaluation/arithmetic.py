@@ -25,7 +25,7 @@ from uitvoerbaar.law.expression import Direction
 from uitvoerbaar.law.time import Duration, LeapDay, add_duration
 
 _MOST_BITS = 20_000  # of a power: some 6,000 digits, far beyond any law
-_LAST_MONTH = 12 * 10_000  # years are smaller numbers, and end before the same bound
+END_OF_CALENDAR = 12 * 10_000  # in months; years are smaller numbers, and end before the same bound
 
 
 def divide(dividend: Any, divisor: Any) -> Any:
@@ -133,7 +133,7 @@ def shift(period: Any, number: Any) -> Any:
         if moved.denominator != 1:
             raise Fault("een maand of jaar schuift alleen een heel aantal op")
         moved = moved.numerator
-    if type(moved) is int and not 1 <= moved < _LAST_MONTH:
+    if type(moved) is int and not 1 <= moved < END_OF_CALENDAR:
         raise Fault("de periode valt buiten de kalender")
     return moved
 

@@ -371,10 +371,6 @@ class Evaluation:
         """A thing of the case by name."""
         return self.case.things[name]
 
-    def if_absent(self, value: Any, substitute: Callable[[], Any]) -> Any:
-        """`bij ontbreken`."""
-        return substitute() if type(value) is Missing else value
-
     def frozen(self, day: date | None, operand: Callable[[], Any]) -> Any:
         """The value with the text of the law as it was on a day (None: as of each period)."""
         saved = self.text_day, self._steps
