@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from uitvoerbaar.evaluation.arithmetic import END_OF_CALENDAR
+from uitvoerbaar.evaluation.arithmetic import END_OF_CALENDAR, ROUNDINGS
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Date, Month, Period, SetOf, Year
@@ -294,8 +294,11 @@ def _limited(unit: Unit, node: e.AtLeast | e.AtMost, sign: str, function: str) -
 
 @_emits(e.Round)
 def _round(unit: Unit, node: e.Round) -> str:
-    direction, step = unit.constant(node.direction), unit.constant(node.step)
-    return f"round_to({unit.emit(node.operand)}, {direction}, {step})"
+    operand, name, step = unit.emit(node.operand), unit.fresh("q"), node.step
+    rounding = f"{ROUNDINGS[node.direction].__name__}({{}}, {step.numerator}, {step.denominator})"
+    if step != 1:
+        return rounding.format(operand)
+    return f"({name} if type({name} := {operand}) is int else {rounding.format(name)})"
 
 
 @_emits(e.Convert)

@@ -61,7 +61,7 @@ LIBRARY: dict[str, Any] = {
     "plus": arithmetic.plus,
     "power": arithmetic.power,
     "quarter_start": quarter_start,
-    "round_to": arithmetic.round_to,
+    **{function.__name__: function for function in arithmetic.ROUNDINGS.values()},
     "same": values.same,
     "shift": arithmetic.shift,
     "stretch": months.stretch,

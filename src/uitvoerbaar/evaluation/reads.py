@@ -12,6 +12,9 @@ from uitvoerbaar.law.declaration import Cell, ParameterVersion, Rule, RuleExcept
 from uitvoerbaar.law.expression import Cases, Symbol
 
 
+BUSY = object()  # the value of a step that is being evaluated
+
+
 @define(slots=True, eq=False, repr=False)
 class Step:
     """A rule evaluated for a subject in a period: its value, and what it read, in order.

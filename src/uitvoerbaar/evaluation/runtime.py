@@ -28,7 +28,7 @@ from uitvoerbaar.evaluation.program import (
     RunnableRule,
     period_day,
 )
-from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, Step
+from uitvoerbaar.evaluation.reads import BUSY, AmountRead, AssumptionRead, FactRead, Step
 from uitvoerbaar.evaluation.relations import Relations, of_no_thing
 from uitvoerbaar.evaluation.values import (
     ABSENT,
@@ -43,7 +43,6 @@ from uitvoerbaar.evaluation.values import (
 )
 from uitvoerbaar.law.time import Duration, Grid, first_day, last_day, month_of
 
-_BUSY = object()
 # A rule takes a few frames of Python; a law may well nest a thousand rules.
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 15_000))
 _VALUED = (FactState.KNOWN, FactState.PROVISIONAL)
@@ -96,48 +95,51 @@ class Evaluation:
             if period is not None and type(period) is not int:
                 return of_no_thing(period)
             step = self._evaluate(runnable, subject, period, key)
-        elif step is _BUSY:
+        value = step.value
+        if value is BUSY:
             raise Fault(
                 f"{runnable.rule.symbol.name} hangt binnen dezelfde periode van zichzelf af"
             )
         reads.append(step)
-        return step.value
+        return value
 
     def _evaluate(
         self, runnable: RunnableRule, subject: Thing | None, period: int | None, key: Any
     ) -> Step:
+        # Until it has a value the step itself says that it is busy.
+        reads: list[Any] = []
+        step = Step(runnable.rule, None, subject, period, BUSY, reads, self.text_day)
+        steps = self._steps
+        steps[key] = step
         plan: Plan | None = None
-        self._steps[key] = _BUSY
         try:
             plan = runnable.always
             if plan is None:
                 day = self.text_day or period_day(period, runnable.rule.grid, self.case.reference)
                 plan = self.program.plan(runnable, day, self.known_on)
-            reads: list[Any] = []
+            step.version = plan.version
             if plan.start is None:
-                value = plan.run(self, subject, period, reads)
+                step.value = plan.run(self, subject, period, reads)
             else:
                 self._carry_to(runnable, plan, subject, period)
-                value = self._carried(plan, subject, period, reads)
-            step = Step(runnable.rule, plan.version, subject, period, value, reads, self.text_day)
+                step.value = self._carried(plan, subject, period, reads)
         except LawFault:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             raise
         except Fault as fault:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             raise LawFault(fault.sentence, runnable, plan, self.period_name(period)) from fault
         except (OverflowError, ValueError) as error:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             sentence = "een datum, periode of getal valt buiten wat er bestaat"
             raise LawFault(sentence, runnable, plan, self.period_name(period)) from error
         except RecursionError as error:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             sentence = "regels roepen elkaar te diep aan; gebruik `begint in` voor wat doorloopt"
             raise LawFault(sentence, runnable, plan, self.period_name(period)) from error
         except BaseException:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             raise
-        self._steps[key] = step
         return step
 
     def _carried(
@@ -180,16 +182,14 @@ class Evaluation:
     ) -> None:
         day = self.text_day or first_day(month)
         plan = self.program.plan(runnable, day, self.known_on)
-        self._steps[key] = _BUSY
+        reads: list[Any] = []
+        step = Step(runnable.rule, plan.version, subject, month, BUSY, reads, self.text_day)
+        self._steps[key] = step
         try:
-            reads: list[Any] = []
-            value = self._carried(plan, subject, month, reads)
+            step.value = self._carried(plan, subject, month, reads)
         except BaseException:
             self._steps.pop(key, None)
             raise
-        self._steps[key] = Step(
-            runnable.rule, plan.version, subject, month, value, reads, self.text_day
-        )
 
     # --- facts ---
 
