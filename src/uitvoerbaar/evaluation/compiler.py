@@ -272,9 +272,7 @@ class Unit:
     ) -> list[str]:
         won = self.constant(Won(exception))
         value = self.define([f"n.append({won})", *self.cases(exception.body)])
-        return [
-            f"return undecided(q, lambda: {value}({self.frame}), lambda: {following}({frame}))"
-        ]
+        return [f"return undecided(q, lambda: {value}({self.frame}), lambda: {following}({frame}))"]
 
     # --- expressions ---
 

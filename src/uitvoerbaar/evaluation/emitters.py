@@ -118,8 +118,7 @@ def _through(unit: Unit, node: e.Through) -> str:
     target = unit.constant(unit.compiler.targets[node.role])
     reader = unit.compiler.readers[node.role]
     return (
-        f"members.through({_group(unit, node.records)}, "
-        f"lambda r: c.{reader}({target}, r, None, n))"
+        f"members.through({_group(unit, node.records)}, lambda r: c.{reader}({target}, r, None, n))"
     )
 
 
@@ -143,8 +142,7 @@ def _running(unit: Unit, node: e.Running) -> str:
         Grid.NONE: "(c.case.reference, c.case.reference)",
     }[unit.grid]
     return (
-        f"c.relations.running(c, {_group(unit, node.collection)}, {kind!r}, {days}, "
-        f"{any_day}, n)"
+        f"c.relations.running(c, {_group(unit, node.collection)}, {kind!r}, {days}, {any_day}, n)"
     )
 
 

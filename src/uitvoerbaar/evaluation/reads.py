@@ -11,7 +11,6 @@ from uitvoerbaar.evaluation.facts import Fact, Thing
 from uitvoerbaar.law.declaration import Cell, ParameterVersion, Rule, RuleException, RuleVersion
 from uitvoerbaar.law.expression import Cases, Symbol
 
-
 BUSY = object()  # the value of a step that is being evaluated
 
 

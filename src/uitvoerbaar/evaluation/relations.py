@@ -173,9 +173,7 @@ class Relations:
 
         return where(group, runs)
 
-    def _edges(
-        self, evaluation: Evaluation, kind_name: str
-    ) -> tuple[RunnableFact, RunnableFact]:
+    def _edges(self, evaluation: Evaluation, kind_name: str) -> tuple[RunnableFact, RunnableFact]:
         """What says when a record of a kind begins and ends."""
         found = self._ends.get(kind_name)
         if found is None:

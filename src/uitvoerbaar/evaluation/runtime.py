@@ -256,20 +256,19 @@ class Evaluation:
             if period is not None and type(period) is not int:
                 return of_no_thing(period)
             fact = self._find(target, owner, period)
-            value = self._chosen(target, fact, owner, period, reads)
+            value = target.nothing
+            if fact is not None:
+                value = self._chosen(target, fact, owner, period, reads)
             read = self._reads[key] = FactRead(target.symbol, owner, period, value, fact)
         reads.append(read)
         return read.value
 
     def _chosen(
-        self, target: RunnableFact, fact: Fact | None, owner: Thing, period: int | None, reads: Any
+        self, target: RunnableFact, fact: Fact, owner: Thing, period: int | None, reads: Any
     ) -> Any:
         declaration: Any = target.declaration
-        yes_no = declaration.type.name == "ja/nee"
-        none = declaration.default
-        if none is None:
-            none = False if yes_no else ABSENT
-        if fact is None or fact.state in (FactState.ABSENT, FactState.UNKNOWN):
+        none = target.nothing
+        if fact.state in (FactState.ABSENT, FactState.UNKNOWN):
             return none
         if fact.state is FactState.NOT_APPLICABLE:
             return NOT_APPLICABLE
