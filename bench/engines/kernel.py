@@ -11,7 +11,8 @@ import numpy as np
 
 from bench.population_data import Column, Population
 from uitvoerbaar.face import Lawbook, load
-from uitvoerbaar.face.columns import Columns, Input
+from uitvoerbaar.face.by_kind import ColumnsByKind
+from uitvoerbaar.face.columns import Input
 from uitvoerbaar.kernel import Column as Outcomes
 
 
@@ -24,35 +25,38 @@ class Kernel:
         self.threads = threads
         self._lawbook: Lawbook = load(law)
         self._outcomes = tuple(outcomes)
-        self._runs: list[tuple[Columns, Input]] = []
-        self._found: list[list[Outcomes] | None] = []
-        self._month: Any = None
+        self._columns: ColumnsByKind | None = None
+        self._given: dict[str, Input] = {}
+        self._found: dict[str, list[Outcomes] | None] = {}
 
     def load(self, population: Population) -> None:
-        """The tables as they are; outcomes about one kind of thing are one run."""
-        tables = population.arrow()
-        self._month = population.month
-        moment = self._lawbook.at(population.month)
-        kinds: dict[str, list[str]] = {}
-        for name in self._outcomes:
-            kinds.setdefault(str(self._lawbook.rule(name).symbol.kind), []).append(name)
-        for names in kinds.values():
-            columns = moment.columns(names)
-            self._runs.append((columns, columns.read(tables)))
-            self._found.append(None)
+        """The tables as they are."""
+        self._columns = self._lawbook.at(population.month).columns_by_kind(self._outcomes)
+        self._given = self._columns.read(population.arrow())
+        self._found = {}
 
     def reset(self) -> None:
         """Nothing: a run keeps no outcomes of the one before."""
 
     def run(self) -> Mapping[str, Any]:
-        """The columns of each outcome."""
+        """The columns of each outcome: outcomes about several kinds are one run."""
+        assert self._columns is not None
+        everything, kinds = self._columns, self._columns.kinds
+        if len(kinds) > 1:
+            found = everything.found(self._given, threads=self.threads, into=self._found.get(""))
+            assert found is not None
+            self._found[""] = found
+            return {column.outcome.rule.symbol.name: column for column in found}
         made: dict[str, Any] = {}
-        for number, (columns, given) in enumerate(self._runs):
-            rows = len(given.subjects) if given.all_rows else given.subjects
-            found = columns.kernel(given.data).run(
-                given.data, rows, self._month, threads=self.threads, into=self._found[number]
+        for kind, columns in kinds.items():
+            given = self._given[kind]
+            found = self._found[kind] = columns.kernel(given.data).run(
+                given.data,
+                len(given.subjects),
+                columns.on,
+                threads=self.threads,
+                into=self._found.get(kind),
             )
-            self._found[number] = found
             made |= {column.outcome.rule.symbol.name: column for column in found}
         return made
 

@@ -164,20 +164,21 @@ def test_another_processor_or_compiler_has_an_entry_of_its_own(
     other = machine.Processor(own.triple, own.name, own.features + ",+nothing")
     monkeypatch.setattr(cache, "processor", lambda: other)
     given = Cases.of(LAW.law, CASES)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK) != entry().stem
+    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK, ()) != entry().stem
     monkeypatch.setattr(cache, "processor", real)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK) == entry().stem
+    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK, ()) == entry().stem
 
 
 def test_another_layout_or_outcome_has_an_entry_of_its_own() -> None:
     given = Cases.of(LAW.law, CASES).data.layout
     other = Cases.of(LAW.law, CASES[:1]).data.layout
     keys = {
-        cache._key(LAW.law, OUTCOMES, given, *QUICK),
-        cache._key(LAW.law, [], given, *QUICK),
-        cache._key(LAW.law, OUTCOMES, other, *QUICK),
+        cache._key(LAW.law, OUTCOMES, given, *QUICK, ()),
+        cache._key(LAW.law, [], given, *QUICK, ()),
+        cache._key(LAW.law, OUTCOMES, other, *QUICK, ()),
+        cache._key(LAW.law, OUTCOMES, given, *QUICK, OUTCOMES),
     }
-    assert len(keys) == 2 + (given != other)
+    assert len(keys) == 3 + (given != other)
 
 
 @pytest.mark.parametrize("mode", [0o660, 0o606, 0o622])

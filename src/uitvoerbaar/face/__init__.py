@@ -31,6 +31,7 @@ from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.expression import Symbol
 
 if TYPE_CHECKING:
+    from uitvoerbaar.face.by_kind import ColumnsByKind
     from uitvoerbaar.face.columns import Columns
 
 
@@ -131,6 +132,18 @@ class Moment:
         from uitvoerbaar.face.columns import Columns
 
         return Columns(self.lawbook, self.on, list(outcomes), assumptions, known_on)
+
+    def columns_by_kind(
+        self,
+        outcomes: Iterable[str],
+        assumptions: Mapping[str, Any] | None = None,
+        known_on: date | None = None,
+    ) -> ColumnsByKind:
+        """As `columns`, for outcomes about different kinds over a table for each kind: the tables
+        are read once, and what outcomes of several kinds need is worked out once."""
+        from uitvoerbaar.face.by_kind import ColumnsByKind
+
+        return ColumnsByKind(self.lawbook, self.on, list(outcomes), assumptions, known_on)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Lawbook:

@@ -27,7 +27,7 @@ from uitvoerbaar.tables.to_case import CaseReader
 
 if TYPE_CHECKING:
     from uitvoerbaar.face import Lawbook
-    from uitvoerbaar.law.declaration import Rule
+    from uitvoerbaar.law.declaration import Law, Rule
 
 Progress = Callable[[int, int], None]
 
@@ -84,12 +84,7 @@ class Columns:
         """The kind of the applicants: that of the outcomes, or the players of a kind that follows
         by rule."""
         law = self.lawbook.law
-        found: dict[str, None] = {}
-        for rule in self.rules:
-            if rule.symbol.kind is None:
-                continue
-            kind = law.kinds[rule.symbol.kind]
-            found[kind.roles[0].kind if kind.derivation is not None else kind.name] = None
+        found = dict.fromkeys(kind for rule in self.rules if (kind := applicants(law, rule)))
         if len(found) > 1:
             raise SubjectsDifferError(
                 f"Deze uitkomsten gaan over verschillende soorten: {', '.join(found)}. "
@@ -163,7 +158,11 @@ class Columns:
         kernel = self.kernel(given.data, reasons)
         rows = len(given.subjects) if given.all_rows else given.subjects
         columns = kernel.run(given.data, rows, self.on, at, self.assumptions, threads, progress)
-        found = Results(self, given, at, columns)
+        return self.results(given, at, columns)
+
+    def results(self, given: Input, months: list[int], columns: list[Column]) -> Results:
+        """The results of the kernel, with the rows evaluated that it was not sure of."""
+        found = Results(self, given, months, columns)
         self._hand_back(found)
         return found
 
@@ -196,6 +195,14 @@ class Columns:
         )
 
 
+def applicants(law: Law, rule: Rule) -> str | None:
+    """The kind of the applicants of an outcome; None for one that is about nothing."""
+    if rule.symbol.kind is None:
+        return None
+    kind = law.kinds[rule.symbol.kind]
+    return kind.roles[0].kind if kind.derivation is not None else kind.name
+
+
 def _checked(subjects: Array, kind: str, rows: int) -> Array:
     """Rows to decide for. Raises TableError for what is no row."""
     problem: tuple[int | None, str] | None = None
@@ -226,4 +233,4 @@ def _put(found: Results, column: Column, place: int, row: int, outcome: Outcome)
         )
 
 
-__all__ = ["Columns", "Input", "SubjectsDifferError"]
+__all__ = ["Columns", "Input", "SubjectsDifferError", "applicants"]

@@ -32,24 +32,29 @@ MOST_ENTRIES = 64
 FOLDER_SETTING = "UITVOERBAAR_CACHE"
 OFF = "nee"
 _ALSO_OFF = frozenset({OFF, "uit", "off", "no", "0"})
-_MAGIC = b"uitvoerbaar kernel 3\n"
+_MAGIC = b"uitvoerbaar kernel 4\n"
 _LENGTH = 8  # bytes that say how long the header is
 
 
 def compiled(
-    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, month: int = 1
+    law: Law,
+    outcomes: Sequence[Symbol],
+    layout: Layout,
+    way: Way,
+    month: int = 1,
+    beside: Sequence[Symbol] = (),
 ) -> Code | None:
     """The code of outcomes for a layout: from the cache, or compiled now; None where outcomes
     cannot go the way that is asked. A straight way is for the months in which the texts of a
-    month are in force. Raises RefusedError."""
+    month are in force, and can give outcomes about other kinds `beside`. Raises RefusedError."""
     months = regime(law, month) if way.is_straight else (0, 0)
-    found = kept(law, outcomes, layout, way, months)
+    found = kept(law, outcomes, layout, way, months, beside)
     if found is not None:
         return found
-    made = _compile(law, outcomes, layout, way, months)
+    made = _compile(law, outcomes, layout, way, months, beside)
     store = _store() if law.digest else None
     if made is not None and store is not None:
-        key = _key(law, outcomes, layout, way, months)
+        key = _key(law, outcomes, layout, way, months, beside)
         store.write(f"{key}.bin", _entry_of(made, key))
     return made
 
@@ -60,23 +65,29 @@ def kept(
     layout: Layout,
     way: Way,
     months: tuple[int, int] = (0, 0),
+    beside: Sequence[Symbol] = (),
 ) -> Code | None:
     """Code that was compiled before, for some months (by default all); None where it was not."""
     store = _store() if law.digest else None
     if store is None:
         return None
-    key = _key(law, outcomes, layout, way, months)
+    key = _key(law, outcomes, layout, way, months, beside)
     entry = store.read(f"{key}.bin")
     return None if entry is None else _code_of(entry, key, law)
 
 
 def _compile(
-    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+    law: Law,
+    outcomes: Sequence[Symbol],
+    layout: Layout,
+    way: Way,
+    months: tuple[int, int],
+    beside: Sequence[Symbol],
 ) -> Code | None:
     from uitvoerbaar.kernel.program import compiled_program
 
     if way.is_straight:
-        return _compile_straight(law, outcomes, layout, way, months)
+        return _compile_straight(law, outcomes, layout, way, months, beside)
     program, made = compiled_program(law, layout, outcomes)
     level = 0 if way is Way.QUICK else 1
     code = object_code(program.modules(made, os.cpu_count() or 1), level)
@@ -93,7 +104,12 @@ def _compile(
 
 
 def _compile_straight(
-    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+    law: Law,
+    outcomes: Sequence[Symbol],
+    layout: Layout,
+    way: Way,
+    months: tuple[int, int],
+    beside: Sequence[Symbol],
 ) -> Code | None:
     from uitvoerbaar.kernel.entries import NotStraightError
     from uitvoerbaar.kernel.program import Program
@@ -103,7 +119,7 @@ def _compile_straight(
         program = Program(law, layout)
         program.all_stages = all_stages
         try:
-            shapes, text = program.straight(outcomes, way is Way.ALL_ROWS, months)
+            shapes, text = program.straight(outcomes, way is Way.ALL_ROWS, months, beside)
             break
         except (NotStraightError, RefusedError):
             if all_stages:
@@ -111,6 +127,9 @@ def _compile_straight(
     loops = stage_loops(program)
     kept = {stage.number: stage for loop in loops for stage in loop}
     stages = [kept.get(number) for number in range(program.stage_count)]
+    of_others = [program.stages.get(symbol) for symbol in beside]
+    if None in of_others:
+        return None
     return Code(
         tuple(
             OutcomeCode(law.rules[symbol], shape, ())
@@ -122,6 +141,7 @@ def _compile_straight(
         way,
         tuple(("", "") if s is None else (s.kind, element(s.shape)) for s in stages),
         tuple(loop[0].kind for loop in loops),
+        tuple((s.number, OutcomeCode(s.rule, s.shape, ())) for s in of_others if s is not None),
     )
 
 
@@ -147,7 +167,12 @@ def _store() -> Store | None:
 
 
 def _key(
-    law: Law, outcomes: Sequence[Symbol], layout: Layout, way: Way, months: tuple[int, int]
+    law: Law,
+    outcomes: Sequence[Symbol],
+    layout: Layout,
+    way: Way,
+    months: tuple[int, int],
+    beside: Sequence[Symbol],
 ) -> str:
     parts = hashlib.sha256()
     for text in (
@@ -160,6 +185,7 @@ def _key(
         str(layout.derived),
         way.value,
         str(months),
+        *(f"beside {symbol}" for symbol in beside),
     ):
         parts.update(text.encode())
         parts.update(b"\0")
@@ -180,31 +206,16 @@ def _own_files() -> str:
 
 def _entry_of(code: Code, key: str) -> bytes:
     """The length of the header, the header, the object file."""
-    outcomes = []
-    for outcome in code.outcomes:
-        texts = (*outcome.rule.versions, *outcome.rule.exceptions)
-        numbers = {id(text): number for number, text in enumerate(texts)}
-        symbol, shape = outcome.rule.symbol, outcome.shape
-        outcomes.append(
-            {
-                "name": symbol.name,
-                "kind": symbol.kind,
-                "sort": shape.sort,
-                "den": shape.den,
-                "reach": shape.reach,
-                "bits": shape.bits,
-                "reasons": [[numbers[id(r.text)], r.branches] for r in outcome.reasons],
-            }
-        )
     words = [[place, *parts] for parts, place in code.words.items()]
     header = {
         "key": key,
-        "outcomes": outcomes,
+        "outcomes": [_stored(outcome) for outcome in code.outcomes],
         "words": words,
         "word_count": code.word_count,
         "way": code.way.value,
         "stages": code.stages,
         "loops": code.loops,
+        "beside": [[number, _stored(outcome)] for number, outcome in code.beside],
     }
     text = json.dumps(header).encode()
     return b"".join((len(text).to_bytes(_LENGTH, "big"), text, code.object_file))
@@ -227,9 +238,25 @@ def _code_of(entry: bytes, key: str, law: Law) -> Code | None:
             Way(header["way"]),
             tuple((kind, kept) for kind, kept in header["stages"]),
             tuple(header["loops"]),
+            tuple((number, _outcome_of(stored, law)) for number, stored in header["beside"]),
         )
     except (ValueError, LookupError, TypeError):
         return None
+
+
+def _stored(outcome: OutcomeCode) -> dict[str, Any]:
+    texts = (*outcome.rule.versions, *outcome.rule.exceptions)
+    numbers = {id(text): number for number, text in enumerate(texts)}
+    symbol, shape = outcome.rule.symbol, outcome.shape
+    return {
+        "name": symbol.name,
+        "kind": symbol.kind,
+        "sort": shape.sort,
+        "den": shape.den,
+        "reach": shape.reach,
+        "bits": shape.bits,
+        "reasons": [[numbers[id(r.text)], r.branches] for r in outcome.reasons],
+    }
 
 
 def _outcome_of(stored: Mapping[str, Any], law: Law) -> Any:

@@ -35,6 +35,8 @@ class Code:
     # kind where it is not used after all), and the kind of each loop before the last one.
     stages: tuple[tuple[str, str], ...] = ()
     loops: tuple[str, ...] = ()
+    # Outcomes about other kinds, with the stage that keeps each.
+    beside: tuple[tuple[int, OutcomeCode], ...] = ()
 
     @property
     def functions(self) -> tuple[str, ...]:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from uitvoerbaar.kernel import shapes, states
+from attrs import frozen
+
+from uitvoerbaar.kernel import abreast, shapes, states
+from uitvoerbaar.kernel.layout import ListLayout
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.values import Value, operand_type, thing, truth
 from uitvoerbaar.kernel.writer import Writer
@@ -50,7 +53,19 @@ def each_member(w: Writer, node: e.Expression, body: Body) -> int:
     raise NotStraightError(type(node).__name__)
 
 
-def _each_related(w: Writer, node: e.Related, body: Body) -> int:
+@frozen(slots=True)
+class _List:
+    """The list of the row's own thing: where it begins, how many entries it has (i64), and what is
+    known of all such lists; `rows` are the records in the order of the lists."""
+
+    low: str
+    number: str
+    layout: ListLayout
+    rows: str
+
+
+def _list_of(w: Writer, node: e.Related) -> _List | None:
+    """The list of a collection; None where there are no records at all."""
     program, f = w.program, w.f
     kind, _ = program.way_back(node.symbol)
     layout = program.layout.list(node.symbol)
@@ -59,13 +74,21 @@ def _each_related(w: Writer, node: e.Related, body: Body) -> int:
     if kind.derivation is not None or layout.complete is not True:
         raise NotStraightError(str(node.symbol))
     if not layout.present:
-        return 1
+        return None
     names = ("way", node.symbol.kind or "", node.symbol.name)
     offsets = program.word(w, (*names, "offsets"), "ptr")
     rows = program.word(w, (*names, "rows"), "ptr")
     low = w.program.offset(w, offsets, owner.low)
     after = f.binary("add", "i64", owner.low, "1")
     high = w.program.offset(w, offsets, after)
+    return _List(low, f.op(f"sub i64 {high}, {low}"), layout, rows)
+
+
+def _each_related(w: Writer, node: e.Related, body: Body) -> int:
+    f, found = w.f, _list_of(w, node)
+    if found is None:
+        return 1
+    low, number, layout, rows = found.low, found.number, found.layout, found.rows
 
     def one(index: str) -> None:
         at = f.op(f"add i64 {low}, {index}")
@@ -76,7 +99,6 @@ def _each_related(w: Writer, node: e.Related, body: Body) -> int:
         row = f.op(f"sext i32 {f.op(f'load i32, ptr {where}, align 4')} to i64")
         body(row, "true")
 
-    number = f.op(f"sub i64 {high}, {low}")
     if layout.most > f.few:
         f.count_to(number, one)
         return layout.most
@@ -161,6 +183,8 @@ def total(w: Writer, node: e.Sum) -> Value:
     if shapes.fits(reach) is None:
         raise NotStraightError("een te grote som")
     shape = Shape("number", seen[0].den, reach, bits)
+    if f.one_by_one and (at_once := _at_once(w, node, shape)) is not None:
+        return Value(shape, "0", at_once, at_once)
     kind = operand_type(shape)
     low_cell = f.cell(kind)
     state_cell = f.cell("i8") if bits else None
@@ -180,6 +204,26 @@ def total(w: Writer, node: e.Sum) -> Value:
     loop(add)
     low = f.get(kind, low_cell)
     return Value(shape, f.get("i8", state_cell) if state_cell else "0", low, low)
+
+
+def _at_once(w: Writer, node: e.Sum, shape: Shape) -> str | None:
+    """A sum of numbers in a column that lie side by side; None where they are no such numbers."""
+    f = w.f
+    if not isinstance(node.collection, e.Related) or shape.bits or shape.width > 64:
+        return None
+    found = _list_of(w, node.collection)
+    if found is None or not found.layout.in_order or not 2 <= found.layout.most <= abreast.MOST:
+        return None
+    held, f.lines = f.lines, []
+    f.known.append({})
+    with as_member(w, node.number, abreast.ROW):
+        value = w.lower(node.value)
+    f.known.pop()
+    lines, f.lines = f.lines, held
+    each = abreast.in_column(lines, value.low, f.uniform or set())
+    if each is None or not value.is_sure or value.shape.den != shape.den:
+        return None
+    return abreast.sum_of(f, each, found.low, found.number, found.layout.most)
 
 
 def _if_long(

@@ -18,30 +18,40 @@ from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.column import Column, empty_column, has_bounds, holds
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.machine import Loaded
-from uitvoerbaar.kernel.running import Context, Progress, Run, Work
+from uitvoerbaar.kernel.running import Context, Progress, Run, Step, Work
 from uitvoerbaar.kernel.shapes import element
 from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
 
-_CHUNK = 4096
 _FEW_ROWS = 20_000
-_LONG_CHUNK = 16_384  # of rows that need no memory
+_CHUNK = 64  # rows to begin with, and for another thread to be worth it
+_LONG_CHUNK = 16_384  # the same of rows that need no memory
+_LOOP = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *[ctypes.c_int64] * 4)
+_NO_ROWS = np.zeros(0, dtype=np.int64)
+_ROWS = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
 
 
 class Kernel:
     """Outcomes of a law compiled for the layout of some data.
 
     With `reasons`, each result bears the text and branches that decided it. Without, outcomes that
-    need no memory are computed in one fast loop.
+    need no memory are computed in one fast loop; then outcomes about other kinds can be computed
+    `beside` them (`run_beside`), so that what both need is worked out once.
     """
 
     def __init__(
-        self, law: Law, outcomes: Sequence[Symbol], data: Data, reasons: bool = True
+        self,
+        law: Law,
+        outcomes: Sequence[Symbol],
+        data: Data,
+        reasons: bool = True,
+        beside: Sequence[Symbol] = (),
     ) -> None:
         self.law = law
         self.outcomes = tuple(outcomes)
+        self.beside = tuple(beside)
         self.layout = data.layout
         self.reasons = reasons
         self._loaded: dict[tuple[Way, tuple[int, int]], tuple[Code, Loaded] | None] = {}
@@ -49,6 +59,7 @@ class Kernel:
         self._tables: dict[tuple[str, date], parameters.Table] = {}
         self._contexts: dict[Code, Context] = {}  # of the last run that each code made
         self._regimes: dict[int, tuple[int, int]] = {}
+        self._plans: dict[tuple[Way, tuple[int, ...]], _Plan | None] = {}
         self._rows = 0  # that went row by row
         self._at_work = threading.Lock()  # a run at a time: its stages and words are kept
 
@@ -68,7 +79,8 @@ class Kernel:
             self._regimes[month] = regime(self.law, month)
         key = (way, self._regimes[month] if way.is_straight else (0, 0))
         if key not in self._loaded:
-            code = compiled(self.law, self.outcomes, self.layout, way, month)
+            others = self.beside if way.is_straight else ()
+            code = compiled(self.law, self.outcomes, self.layout, way, month, others)
             self._loaded[key] = None if code is None else _loaded(code)
         return self._loaded[key]
 
@@ -109,8 +121,26 @@ class Kernel:
         at = list(months) if months is not None else [month_of(reference)]
         asked = _Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
         with self._at_work:
-            made = None if self.reasons else self._straight(asked)
+            made = None if self.reasons or self.beside else self._straight(asked)
             return self._general(asked) if made is None else made
+
+    def run_beside(
+        self,
+        data: Data,
+        rows: int,
+        reference: date,
+        months: Sequence[int] | None = None,
+        assumptions: Mapping[str, Any] | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+        into: list[Column] | None = None,
+    ) -> list[Column] | None:
+        """As `run` for all rows, and after them the outcomes `beside`, for all things of their
+        kinds; None where they cannot be computed together in loops."""
+        at = list(months) if months is not None else [month_of(reference)]
+        asked = _Asked(data, rows, reference, at, assumptions or {}, threads, progress, into)
+        with self._at_work:
+            return self._straight(asked)
 
     def _context(self, code: Code, asked: _Asked) -> Context:
         kept = self._contexts.get(code)
@@ -133,38 +163,53 @@ class Kernel:
         columns = _columns(code.outcomes, asked, code.way)
         context = self._context(code, asked)
         context.set_run(asked.rows(), np.array(asked.months), asked.total, columns)
-        work = Work(context, asked.total, _CHUNK, asked.progress)
-        function = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
-        work.go(function(loaded.addresses["run"]), asked.workers(_CHUNK))
+        step = Step(context, _ROWS(loaded.addresses["run"]), asked.total)
+        Work([step], _CHUNK, asked.progress, asked.total).go(asked.workers(_CHUNK))
         return columns
+
+    def _plan(self, way: Way, months: list[int]) -> _Plan | None:
+        """How outcomes are computed in loops over rows; None where that cannot be."""
+        key = (way, tuple(months))
+        if key not in self._plans:
+            self._plans[key] = self._planned(way, months)
+        return self._plans[key]
+
+    def _planned(self, way: Way, months: list[int]) -> _Plan | None:
+        found: list[tuple[Code, Loaded]] = []
+        for month in months:
+            code = self._code(way, month)
+            if code is None:
+                return None
+            found.append(code)
+        made = [(*code.outcomes, *(other for _, other in code.beside)) for code, _ in found]
+        outcomes = _joined(made) if made else None
+        if outcomes is None:
+            return None
+        parts = [(c, [_LOOP(loaded.addresses[f]) for f in c.functions]) for c, loaded in found]
+        return _Plan(outcomes, _alike(made), parts)
 
     def _straight(self, asked: _Asked) -> list[Column] | None:
         """In one loop over rows for each month; None where that way cannot be gone."""
         way = Way.ALL_ROWS if isinstance(asked.subjects, int) else Way.CHOSEN_ROWS
-        found = [self._code(way, month) for month in asked.months]
-        codes = [each for each in found if each is not None]
-        if len(codes) < len(found) or not codes:
+        plan = self._plan(way, asked.months)
+        if plan is None:
             return None
-        outcomes = _joined([code.outcomes for code, _ in codes])
-        if outcomes is None:
-            return None
-        if not _alike([code.outcomes for code, _ in codes]):
-            return self._month_by_month(asked, outcomes)
-        columns = _columns(outcomes, asked, way)
-        rows = np.zeros(0, dtype=np.int64) if way is Way.ALL_ROWS else asked.rows()
-        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *[ctypes.c_int64] * 4)
-        for number, (month, (code, loaded)) in enumerate(zip(asked.months, codes, strict=True)):
+        if not plan.alike or (self.beside and len(asked.months) > 1):
+            return self._month_by_month(asked, plan.outcomes)
+        columns = _columns(plan.outcomes, asked, way, len(self.beside))
+        rows = _NO_ROWS if way is Way.ALL_ROWS else asked.rows()
+        months, steps = np.array(asked.months), list[Step]()
+        for number, (code, loops) in enumerate(plan.parts):
             context = self._context(code, asked)
-            context.set_run(rows, np.array(asked.months), asked.total, columns)
-            loops = [prototype(loaded.addresses[name]) for name in code.functions]
-            words_of = int(context.words.ctypes.data)
+            context.set_run(rows, months, asked.total, columns)
+            month, words_of = asked.months[number], int(context.words.ctypes.data)
             if any(loop(words_of, 0, 0, month, 0) for loop in loops):
                 return None
             for loop, kind in zip(loops, (*code.loops, None), strict=True):
                 size = asked.total if kind is None else asked.data.things[kind]
                 offset = number * asked.total if kind is None else 0
-                one = Work(context, size, _LONG_CHUNK, asked.progress if kind is None else None)
-                one.go(_of_month(loop, month, offset), asked.workers(_LONG_CHUNK))
+                steps.append(Step(context, _of_month(loop, month, offset), size))
+        Work(steps, _LONG_CHUNK, asked.progress, asked.total).go(asked.workers(_LONG_CHUNK))
         return columns
 
     def _month_by_month(
@@ -187,6 +232,16 @@ class Kernel:
             )
             for place, outcome in enumerate(outcomes)
         ]
+
+
+@frozen(slots=True, eq=False)
+class _Plan:
+    """How outcomes are computed in loops: code and its loops for each month, and whether all keep
+    each outcome in the same way."""
+
+    outcomes: tuple[OutcomeCode, ...]
+    alike: bool
+    parts: list[tuple[Code, list[Any]]]
 
 
 @frozen(slots=True, eq=False)
@@ -250,18 +305,26 @@ def _of_month(loop: Any, month: int, offset: int) -> Run:
     return run
 
 
-def _columns(outcomes: Sequence[OutcomeCode], asked: _Asked, way: Way) -> list[Column]:
-    """Columns for the results of a run: those of an earlier one where they fit, or new ones."""
-    size = (len(asked.months), asked.total)
-    into = asked.into
+def _columns(
+    outcomes: Sequence[OutcomeCode], asked: _Asked, way: Way, beside: int = 0
+) -> list[Column]:
+    """Columns for the results of a run, the last so many about other kinds: those of an earlier
+    run where they fit, or new ones."""
+    own = len(outcomes) - beside
+    sizes = [asked.total] * own
+    sizes += [asked.data.things[o.rule.symbol.kind or ""] for o in outcomes[own:]]
+    months, into = len(asked.months), asked.into
     if (
         into is not None
         and [(c.outcome.rule.symbol, c.outcome.shape) for c in into]
         == [(o.rule.symbol, o.shape) for o in outcomes]
         and all(
-            holds(column, outcome, *size, way)
-            for column, outcome in zip(into, outcomes, strict=True)
+            holds(column, outcome, months, rows, way)
+            for column, outcome, rows in zip(into, outcomes, sizes, strict=True)
         )
     ):
         return into
-    return [empty_column(outcome, *size, way) for outcome in outcomes]
+    return [
+        empty_column(outcome, months, rows, way)
+        for outcome, rows in zip(outcomes, sizes, strict=True)
+    ]

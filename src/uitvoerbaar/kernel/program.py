@@ -106,6 +106,7 @@ class Program:
         self.has_stages = True  # else all that is asked is being written where it is asked
         self.parts = Parts()
         self.all_stages = False  # whether everything that can be a stage is one
+        self.beside: tuple[e.Symbol, ...] = ()  # outcomes about other kinds: stages as well
         self.open_rules: list[e.Symbol] = []
         self.identity = True
         self.regime = (1, shapes.MONTHS[1])
@@ -413,11 +414,16 @@ class Program:
         return made
 
     def straight(
-        self, names: Sequence[e.Symbol], identity: bool, regime: tuple[int, int]
+        self,
+        names: Sequence[e.Symbol],
+        identity: bool,
+        regime: tuple[int, int],
+        beside: Sequence[e.Symbol] = (),
     ) -> tuple[list[Shape], str]:
         """The shapes of outcomes and a module with one loop over rows, for the months of a regime.
-        Raises NotStraightError."""
+        `beside`: outcomes about other kinds, which are stages. Raises NotStraightError."""
         self.is_straight, self.identity, self.regime = True, identity, regime
+        self.beside = tuple(beside)
         found, text = straight.straight_text(self, [self.law.rules[name] for name in names])
         return found, "\n".join([_HEAD, library.TEXT, *self.functions.values(), text])
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import numpy as np
+from attrs import frozen
 
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import literals, parameters
@@ -25,6 +27,8 @@ _STACK = 256 * 2**20
 _SLOTS = 2**17  # values remembered for one row, of which half may be filled
 _ROOM = 2**16  # entries of an array that may be too many
 _ARENA = 2**18  # members of collections for one row
+_LEAST = 1024  # rows of a chunk that is not worth cutting
+_CHUNK_TIME = 0.01  # seconds
 
 Progress = Callable[[int, int], None]
 Run = Callable[[int, int, int], Any]
@@ -51,6 +55,7 @@ class Context:
         self.kept: list[Array] = []
         self.kept_of_run: list[Array] = []
         self.stages = code.stages
+        self.beside = [str(number) for number, _ in code.beside]
         self.straight = code.way.is_straight
         self.words[words.REFERENCE_DAY] = literals.day_number(reference)
         self.words[words.REFERENCE_MONTH] = month_of(reference)
@@ -96,7 +101,7 @@ class Context:
             return 0
         if part == "stage":
             kind, element = self.stages[int(key[1])]
-            if not kind:  # it turned out not to be one
+            if not kind or key[1] in self.beside:  # it turned out not to be one, or is a result
                 return 0
             size, name = data.things[kind], f"{key[1]} {key[2]} {element}"
             kept = self.stage_arrays.get(name)
@@ -118,15 +123,18 @@ class Context:
         return int(whole.ctypes.data)
 
     def set_run(self, subjects: Array, months: Array, total: int, columns: list[Column]) -> None:
-        """The rows, the months, and where results go."""
+        """The rows, the months, and where results go: those about other kinds come last."""
         kept = self.kept_of_run = []
         self.words[words.SUBJECTS] = self._pointer(subjects, kept)
         self.words[words.MONTHS] = self._pointer(months, kept)
         self.words[words.MONTH_COUNT] = len(months)
         self.words[words.TOTAL] = total
-        for number, column in enumerate(columns):
+        own = len(columns) - len(self.beside)
+        of_others = [("stage", number) for number in self.beside]
+        keys = [*(("out", str(number)) for number in range(own)), *of_others]
+        for key, column in zip(keys, columns, strict=True):
             for part in ("state", "low", "high", "reason"):
-                place = self.places.get(("out", str(number), part))
+                place = self.places.get((*key, part))
                 if place is not None:
                     self.words[place] = self._pointer(getattr(column, part), kept)
 
@@ -145,33 +153,57 @@ class Context:
         return own, [table, arena]
 
 
-class Work:
-    """The rows of a run in chunks, for some threads."""
+@frozen(slots=True, eq=False)
+class Step:
+    """A part of a run: code for rows up to a number, called with the address of a thread's words
+    and with the first row and the one after the last."""
 
-    def __init__(self, context: Context, total: int, chunk: int, progress: Progress | None) -> None:
-        self.context, self.total, self.chunk, self.progress = context, total, chunk, progress
-        self._chunks = iter(range(0, total, chunk))
+    context: Context
+    run: Run
+    rows: int
+
+
+class Work:
+    """The steps of a run one after the other, each with its rows in chunks for some threads.
+
+    A chunk grows as long as it takes less than some milliseconds, so that a run can be interrupted
+    and tells its progress however long a row takes; the last ones are small, so that threads end
+    together. Progress is told as the share of `total` that the rows done are of all steps.
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        chunk: int,
+        progress: Progress | None = None,
+        total: int = 0,
+    ) -> None:
+        self.steps, self.progress, self.total = steps, progress, total
+        self._all = sum(step.rows for step in steps)
+        self._step = self._first = self._done = 0
+        self._chunk = chunk
+        self._share = 1
         self._turn = threading.Condition()
         self._busy: set[int] = set()  # threads that are running code
         self._stopped = False
-        self._done = 0
 
-    def go(self, run: Run, workers: int) -> None:
-        """Runs all chunks; an interruption stops after those that are being run."""
+    def go(self, workers: int) -> None:
+        """Runs all steps; an interruption stops after the chunks that are being run."""
         # Rules ask each other to a depth that an ordinary thread has no room for; a straight way
         # asks nothing, so that the thread that calls does its share.
-        straight = self.context.straight
+        straight = all(step.context.straight for step in self.steps)
         others = workers - 1 if straight else workers
+        self._share = 2 * workers if workers > 1 else 1
         if not others:
-            self._loop(run)
+            self._loop()
             return
         before = threading.stack_size(0 if straight else _STACK)
         try:
             with ThreadPoolExecutor(others) as pool:
                 try:
-                    futures = [pool.submit(self._loop, run) for _ in range(others)]
+                    futures = [pool.submit(self._loop) for _ in range(others)]
                     if straight:
-                        self._loop(run)
+                        self._loop()
                     for future in futures:
                         future.result()
                 finally:
@@ -179,35 +211,63 @@ class Work:
         finally:
             threading.stack_size(before)
 
-    def _loop(self, run: Run) -> None:
+    def _loop(self) -> None:
         try:
-            self._rows(run)
+            self._rows()
         except BaseException:
             with self._turn:
                 self._stopped = True  # the others need not go on
+                self._turn.notify_all()
             raise
 
-    def _rows(self, run: Run) -> None:
-        own, kept = self.context.for_thread()
-        assert kept
+    def _rows(self) -> None:
+        own: dict[int, tuple[Array, list[Array]]] = {}  # words and memory, by context
         me = threading.get_ident()
         while True:
             with self._turn:
-                first = None if self._stopped else next(self._chunks, None)
-                if first is None:
+                found = self._next()
+                if found is None:
                     return
                 self._busy.add(me)
-            last = min(first + self.chunk, self.total)
+            number, first, last = found
+            step = self.steps[number]
+            began = time.perf_counter()
             try:
-                run(int(own.ctypes.data), first, last)
+                words_of = own.get(id(step.context))
+                if words_of is None:
+                    words_of = own[id(step.context)] = step.context.for_thread()
+                step.run(int(words_of[0].ctypes.data), first, last)
             finally:
                 with self._turn:
                     self._busy.discard(me)
+                    self._pace(last - first, time.perf_counter() - began)
                     self._done += last - first
                     done = self._done
                     self._turn.notify_all()
             if self.progress is not None:
-                self.progress(done, self.total)
+                self.progress(self.total * done // self._all, self.total)
+
+    def _next(self) -> tuple[int, int, int] | None:
+        """The next chunk: a step and its rows. A step begins when the one before it has ended."""
+        while not self._stopped and self._step < len(self.steps):
+            left = self.steps[self._step].rows - self._first
+            if left:
+                size = min(left, self._chunk, max(_LEAST, -(-left // self._share)))
+                self._first += size
+                return self._step, self._first - size, self._first
+            if self._busy:
+                self._turn.wait()
+            else:
+                self._step += 1
+                self._first = 0
+                self._turn.notify_all()
+        return None
+
+    def _pace(self, rows: int, seconds: float) -> None:
+        if seconds > 2 * _CHUNK_TIME:
+            self._chunk = max(1, min(self._chunk, rows) // 2)
+        elif seconds < _CHUNK_TIME / 2 and rows >= self._chunk:
+            self._chunk *= 2
 
     def _end(self) -> None:
         """Waits until no thread runs code any more, and lets none begin: after this the code and
@@ -218,6 +278,7 @@ class Work:
                 with self._turn:
                     self._stopped = True
                     self._busy.discard(threading.get_ident())
+                    self._turn.notify_all()
                     self._turn.wait_for(lambda: not self._busy)
                 return
             except KeyboardInterrupt:

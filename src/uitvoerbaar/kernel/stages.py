@@ -242,7 +242,7 @@ def _used(program: Program) -> Sequence[Stage]:
     while waiting:
         symbol = waiting.pop()
         stage = program.stages[symbol]
-        if symbol not in found and stage is not None:
+        if stage is not None and symbol not in found:
             found[symbol] = stage
             waiting.extend(stage.reads)
     return sorted(found.values(), key=lambda stage: (stage.level, stage.kind, stage.number))

@@ -17,6 +17,7 @@ from attrs import evolve
 
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel.abreast import can_mask
 from uitvoerbaar.kernel.data import FEW
 from uitvoerbaar.kernel.entries import NotStraightError
 from uitvoerbaar.kernel.shapes import Shape
@@ -76,7 +77,8 @@ def rule(w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None)
         if program.has_stages and _may_be_stage(w, declared, owner, period):
             assert owner is not None
             stage = _stage(program, declared)
-            if stage is not None and (stage.smooth or program.all_stages):
+            is_kept = program.all_stages or symbol in program.beside
+            if stage is not None and (stage.smooth or is_kept):
                 return _from_stage(w, stage, owner)
             program.has_stages = False
             try:
@@ -177,7 +179,8 @@ def _may_be_stage(w: Writer, declared: Rule, owner: Value | None, period: Value 
         return False
     if not _is_now(w, declared, period):
         return False
-    return is_heavy(w.program.law, declared.symbol)
+    symbol = declared.symbol
+    return symbol in w.program.beside or is_heavy(w.program.law, symbol)
 
 
 def _is_now_period(w: Writer, declared: Rule) -> bool:
@@ -254,15 +257,17 @@ def straight_text(program: Program, rules: Sequence[Rule]) -> tuple[list[Shape],
     computed. `offset` is where the results of the month begin. Raises NotStraightError.
     """
     keyed = [(declared, ("out", str(number))) for number, declared in enumerate(rules)]
-    program.parts = parts(program.law, [declared.symbol for declared in rules])
+    program.parts = parts(program.law, [*(declared.symbol for declared in rules), *program.beside])
     if program.parts.loops:
         texts = _in_parts(program)
         main, found = _written_loop(
             program, "run", keyed, program.identity, len(program.parts.loops)
         )
         return found, "\n".join([*texts, _assembled(main, program.regime)])
+    for symbol in program.beside:
+        _stage(program, program.law.rules[symbol])
     main, found = _written_loop(program, "run", keyed, program.identity)
-    program.read_stages = main.stages
+    program.read_stages = main.stages | set(program.beside)
     texts = []
     for number, stages in enumerate(stage_loops(program)):
         own = [(stage.rule, ("stage", str(stage.number))) for stage in stages]
@@ -313,9 +318,11 @@ def _written_loop(
         often = _shared(program, [declared for declared, _ in rules], part)
     if often:
         f, found = _loop(program, name, rules, identity, often, part)
-    if f.guarded:
-        # Rows go one by one: then a list is best walked as far as it goes.
-        return _loop(program, name, rules, identity, often, part, _FEWER)
+    jumps = any(line.startswith("  br ") for line in f.lines)
+    if f.guarded or (jumps and can_mask()):
+        # Rows go one by one: then a list is best walked as far as it goes, or taken at once.
+        few = _FEWER if f.guarded else FEW
+        return _loop(program, name, rules, identity, often, part, few, one_by_one=can_mask())
     return f, found
 
 
@@ -342,10 +349,11 @@ def _loop(
     first: list[e.Symbol],
     part: int,
     few: int = FEW,
+    one_by_one: bool = False,
 ) -> tuple[Function, list[Shape]]:
     names = ("%ctx", "%first", "%last", "%month", "%offset")
     f = Function(name, "i32", [("ptr" if n == "%ctx" else "i64", n) for n in names])
-    f.uniform, f.few, f.part = set(names), few, part
+    f.uniform, f.few, f.part, f.one_by_one = set(names), few, part, one_by_one
     w = Writer(program, f, Grid.MONTH, None, "%month")
     subjects = program.fixed_pointer(w, words.SUBJECTS)
     place = f.get("i64", f.cell("i64"))

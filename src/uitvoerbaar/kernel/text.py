@@ -34,6 +34,7 @@ class Function:
         self.own_row = ""
         self.part = 0  # of a law in parts, which one
         self.few = 0  # up to how many entries of a list are written out
+        self.one_by_one = False  # whether rows are taken one by one anyway
         self.guarded = False  # whether there is a jump past long work
         self.stages: set[Symbol] = set()  # that are read
         self.written: dict[Symbol, int] = {}
