@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from uitvoerbaar.evaluation.values import (
     Fault,
@@ -25,7 +25,7 @@ from uitvoerbaar.law.expression import Direction
 from uitvoerbaar.law.time import Duration, LeapDay, add_duration
 
 _MOST_BITS = 20_000  # of a power: some 6,000 digits, far beyond any law
-_LAST_MONTH = 12 * 10_000  # years are smaller numbers, and end before the same bound
+END_OF_CALENDAR = 12 * 10_000  # in months; years are smaller numbers, and end before the same bound
 
 
 def divide(dividend: Any, divisor: Any) -> Any:
@@ -78,27 +78,60 @@ def power(base: Any, exponent: Any) -> Any:
 
 def round_to(value: Any, direction: Direction, step: Fraction) -> Any:
     """Rounded to a multiple of `step`; HALF is to the nearest, half away from zero."""
+    return ROUNDINGS[direction](value, step.numerator, step.denominator)
+
+
+def round_down(value: Any, step: int, part: int) -> Any:
+    """Rounded to the multiple of `step` / `part` that is not above it."""
+    if type(value) is int and part == 1:
+        return value if step == 1 else value // step * step
     if type(value) is Unknown:
-        return value.map(lambda known: round_to(known, direction, step))
-    if type(value) is int and step == 1:
-        return value
+        return value.map(lambda known: round_down(known, step, part))
     if type(value) is Missing:
         bounds(value)
-    # In whole numbers: value / step is top / bottom.
-    top = value.numerator * step.denominator
-    bottom = value.denominator * step.numerator
-    if direction is Direction.DOWN:
-        whole = top // bottom
-    elif direction is Direction.UP:
-        whole = -(-top // bottom)
-    elif top >= 0:
-        whole = (2 * top + bottom) // (2 * bottom)
-    else:
-        whole = -((-2 * top + bottom) // (2 * bottom))
-    if step.denominator == 1:
-        return whole * step.numerator
-    result = whole * step
+    # In whole numbers: value / (step / part) is top / bottom.
+    top, bottom = value.numerator * part, value.denominator * step
+    return _multiple(top // bottom, step, part)
+
+
+def round_up(value: Any, step: int, part: int) -> Any:
+    """Rounded to the multiple of `step` / `part` that is not below it."""
+    if type(value) is int and part == 1:
+        return value if step == 1 else -(-value // step) * step
+    if type(value) is Unknown:
+        return value.map(lambda known: round_up(known, step, part))
+    if type(value) is Missing:
+        bounds(value)
+    top, bottom = value.numerator * part, value.denominator * step
+    return _multiple(-(-top // bottom), step, part)
+
+
+def round_half(value: Any, step: int, part: int) -> Any:
+    """Rounded to the nearest multiple of `step` / `part`, half away from zero."""
+    if type(value) is int and step == part == 1:
+        return value
+    if type(value) is Unknown:
+        return value.map(lambda known: round_half(known, step, part))
+    if type(value) is Missing:
+        bounds(value)
+    top, bottom = value.numerator * part, value.denominator * step
+    if top >= 0:
+        return _multiple((2 * top + bottom) // (2 * bottom), step, part)
+    return _multiple(-((-2 * top + bottom) // (2 * bottom)), step, part)
+
+
+def _multiple(whole: int, step: int, part: int) -> int | Fraction:
+    if part == 1:
+        return whole * step
+    result = Fraction(whole * step, part)
     return result.numerator if result.denominator == 1 else result
+
+
+ROUNDINGS: Final = {
+    Direction.DOWN: round_down,
+    Direction.UP: round_up,
+    Direction.HALF: round_half,
+}
 
 
 # --- dates --------------------------------------------------------------------------------------
@@ -133,7 +166,7 @@ def shift(period: Any, number: Any) -> Any:
         if moved.denominator != 1:
             raise Fault("een maand of jaar schuift alleen een heel aantal op")
         moved = moved.numerator
-    if type(moved) is int and not 1 <= moved < _LAST_MONTH:
+    if type(moved) is int and not 1 <= moved < END_OF_CALENDAR:
         raise Fault("de periode valt buiten de kalender")
     return moved
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -132,7 +133,16 @@ def decide(
         case = Case(on, case.applicant, case.things, case.assumptions, case.data)
     evaluation = Evaluation(program, case, known_on, assumptions)
     found, month = Outcomes(evaluation), month_of(case.reference)
-    outcomes = tuple(found.of(rule, month) for rule in rules)
+    # All that a decision makes is kept for its trace: to search it for rings of objects that
+    # nobody holds, over and over while it grows, finds nothing and takes longer than deciding.
+    # Who decides at the same time in another thread goes on with or without that search.
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        outcomes = tuple(found.of(rule, month) for rule in rules)
+    finally:
+        if searching:
+            gc.enable()
     return Decision(program, case, case.reference, known_on, evaluation, outcomes)
 
 
@@ -160,7 +170,7 @@ def _subject(evaluation: Evaluation, rule: Rule, month: int) -> Thing | None:
         return applicant
     kind = evaluation.program.law.kinds[kind_name]
     if kind.derivation is not None:
-        mine = evaluation.relations.derived(kind, month, applicant).sure
+        mine = evaluation.relations.derived(evaluation, kind, month, applicant).sure
         if len(mine) == 1:
             return mine[0]
         if not mine:

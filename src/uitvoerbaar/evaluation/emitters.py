@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from uitvoerbaar.evaluation.arithmetic import END_OF_CALENDAR, ROUNDINGS
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Date, Month, Period, SetOf, Year
@@ -51,7 +52,7 @@ def _member(unit: Unit, node: e.Member) -> str:
 def _local(unit: Unit, node: e.Local) -> str:
     if node.name not in unit.names:  # a thing of an example
         return f"c.thing({node.name!r})"
-    return f"{unit.local(node.name)}(c, s, t, n, L, a)"
+    return f"{unit.local(node.name)}(c, s, t, n, L)"
 
 
 @_emits(e.CurrentPeriod)
@@ -94,11 +95,21 @@ def _cell(unit: Unit, node: e.ParameterCell) -> str:
     return f"c.amount({node.parameter!r}, ({keys}), {moment}, n)"
 
 
+_COLLECTIONS = e.Related | e.Through | e.SetOfMembers | e.Except | e.Running | e.Where
+
+
+def _group(unit: Unit, node: e.Expression) -> str:
+    """The text of a collection: a value of a set type may be unknown or missing as well."""
+    text = unit.emit(node)
+    return text if isinstance(node, _COLLECTIONS) else f"group({text})"
+
+
 @_emits(e.Related)
 def _related(unit: Unit, node: e.Related) -> str:
     moment = "t * 12" if unit.grid is Grid.YEAR else "t"
     return (
-        f"c.relations.related({unit.constant(node.symbol)}, {unit.emit(node.owner)}, {moment}, n)"
+        f"c.relations.related(c, {unit.constant(node.symbol)}, {unit.emit(node.owner)}, "
+        f"{moment}, n)"
     )
 
 
@@ -107,8 +118,7 @@ def _through(unit: Unit, node: e.Through) -> str:
     target = unit.constant(unit.compiler.targets[node.role])
     reader = unit.compiler.readers[node.role]
     return (
-        f"members.through(group({unit.emit(node.records)}), "
-        f"lambda r: c.{reader}({target}, r, None, n))"
+        f"members.through({_group(unit, node.records)}, lambda r: c.{reader}({target}, r, None, n))"
     )
 
 
@@ -119,7 +129,7 @@ def _set(unit: Unit, node: e.SetOfMembers) -> str:
 
 @_emits(e.Except)
 def _except(unit: Unit, node: e.Except) -> str:
-    return f"members.without(group({unit.emit(node.collection)}), {unit.emit(node.excluded)})"
+    return f"members.without({_group(unit, node.collection)}, {unit.emit(node.excluded)})"
 
 
 @_emits(e.Running)
@@ -132,31 +142,31 @@ def _running(unit: Unit, node: e.Running) -> str:
         Grid.NONE: "(c.case.reference, c.case.reference)",
     }[unit.grid]
     return (
-        f"c.relations.running(group({unit.emit(node.collection)}), {kind!r}, {days}, {any_day}, n)"
+        f"c.relations.running(c, {_group(unit, node.collection)}, {kind!r}, {days}, {any_day}, n)"
     )
 
 
 @_emits(e.Where)
 def _where(unit: Unit, node: e.Where) -> str:
     test = unit.member_lambda(node.number, node.condition)
-    return f"members.where(group({unit.emit(node.collection)}), {test})"
+    return f"members.where({_group(unit, node.collection)}, {test})"
 
 
 @_emits(e.Count)
 def _count(unit: Unit, node: e.Count) -> str:
-    return f"members.count(group({unit.emit(node.collection)}))"
+    return f"members.count({_group(unit, node.collection)})"
 
 
 @_emits(e.Sum)
 def _sum(unit: Unit, node: e.Sum) -> str:
     value = unit.member_lambda(node.number, node.value)
-    return f"members.total(group({unit.emit(node.collection)}), {value})"
+    return f"members.total({_group(unit, node.collection)}, {value})"
 
 
 @_emits(e.Extreme)
 def _extreme(unit: Unit, node: e.Extreme) -> str:
     value = unit.member_lambda(node.number, node.value)
-    return f"members.extreme(group({unit.emit(node.collection)}), {value}, {node.highest})"
+    return f"members.extreme({_group(unit, node.collection)}, {value}, {node.highest})"
 
 
 @_emits(e.ExtremeOf)
@@ -167,7 +177,7 @@ def _extreme_of(unit: Unit, node: e.ExtremeOf) -> str:
 
 @_emits(e.Quantified)
 def _quantified(unit: Unit, node: e.Quantified) -> str:
-    group = f"group({unit.emit(node.collection)})"
+    group = f"{_group(unit, node.collection)}"
     test = unit.member_lambda(node.number, node.condition)
     if node.quantifier is e.Quantifier.ALL:
         return f"members.holds_for_all({group}, {test})"
@@ -180,7 +190,7 @@ def _choose(unit: Unit, node: e.Choose) -> str:
     keys = "".join(
         f"(({unit.member_lambda(node.number, key.value)}), {key.highest}), " for key in node.keys
     )
-    return f"members.choose(group({unit.emit(node.collection)}), ({keys}))"
+    return f"members.choose({_group(unit, node.collection)}, ({keys}))"
 
 
 @_emits(e.MonthCount)
@@ -214,7 +224,7 @@ def _add(unit: Unit, node: e.Add) -> str:
     if isinstance(node.left.type, Period) or isinstance(node.right.type, Period):
         return f"plus({left}, {right})"
     if isinstance(node.type, Month | Year):
-        return f"shift({left}, {right})"
+        return _shifted(unit, node, left, "+", right)
     return f"({left} + {right})"
 
 
@@ -224,8 +234,18 @@ def _subtract(unit: Unit, node: e.Subtract) -> str:
     if isinstance(node.right.type, Period | Date):
         return f"minus({left}, {right})"
     if isinstance(node.type, Month | Year):
-        return f"shift({left}, -{right})"
+        return _shifted(unit, node, left, "-", right)
     return f"({left} - {right})"
+
+
+def _shifted(unit: Unit, node: e.Add | e.Subtract, left: str, sign: str, right: str) -> str:
+    """A month or year moved by a number; near the current one there is always a calendar."""
+    now = isinstance(node.left, e.CurrentPeriod) and unit.grid is not Grid.NONE
+    if now and isinstance(node.right, e.Literal) and type(node.right.value) is int:
+        name = unit.fresh("q")
+        near = f"{name} if 1 <= ({name} := {left} {sign} {right}) < {END_OF_CALENDAR}"
+        return f"({near} else shift({name}, 0))"
+    return f"shift({left}, {'-' if sign == '-' else ''}{right})"
 
 
 @_emits(e.Multiply)
@@ -250,18 +270,33 @@ def _negate(unit: Unit, node: e.Negate) -> str:
 
 @_emits(e.AtLeast)
 def _at_least(unit: Unit, node: e.AtLeast) -> str:
-    return f"at_least({unit.emit(node.operand)}, {unit.emit(node.bound)})"
+    return _limited(unit, node, ">=", "at_least")
 
 
 @_emits(e.AtMost)
 def _at_most(unit: Unit, node: e.AtMost) -> str:
-    return f"at_most({unit.emit(node.operand)}, {unit.emit(node.bound)})"
+    return _limited(unit, node, "<=", "at_most")
+
+
+def _limited(unit: Unit, node: e.AtLeast | e.AtMost, sign: str, function: str) -> str:
+    """The operand if it stands to the bound as the sign says, else the bound."""
+    operand, bound = unit.emit(node.operand), unit.emit(node.bound)
+    if not isinstance(node.bound, e.Literal):
+        return f"{function}({operand}, {bound})"
+    value, truth = unit.fresh("q"), unit.fresh("q")
+    return (
+        f"({value} if ({truth} := ({value} := {operand}) {sign} {bound}) is True "
+        f"else {bound} if {truth} is False else {function}({value}, {bound}))"
+    )
 
 
 @_emits(e.Round)
 def _round(unit: Unit, node: e.Round) -> str:
-    direction, step = unit.constant(node.direction), unit.constant(node.step)
-    return f"round_to({unit.emit(node.operand)}, {direction}, {step})"
+    operand, name, step = unit.emit(node.operand), unit.fresh("q"), node.step
+    rounding = f"{ROUNDINGS[node.direction].__name__}({{}}, {step.numerator}, {step.denominator})"
+    if step != 1:
+        return rounding.format(operand)
+    return f"({name} if type({name} := {operand}) is int else {rounding.format(name)})"
 
 
 @_emits(e.Convert)
@@ -277,7 +312,9 @@ def _recount(unit: Unit, node: e.Recount) -> str:
 
 @_emits(e.IfAbsent)
 def _if_absent(unit: Unit, node: e.IfAbsent) -> str:
-    return f"c.if_absent({unit.emit(node.operand)}, lambda: {unit.emit(node.substitute)})"
+    name = unit.fresh("q")
+    substitute = unit.emit(node.substitute)
+    return f"({substitute} if type({name} := {unit.emit(node.operand)}) is Missing else {name})"
 
 
 @_emits(e.MoveDate)
@@ -327,7 +364,14 @@ def _compare(unit: Unit, node: e.Compare) -> str:
 @_emits(e.Same)
 def _same(unit: Unit, node: e.Same) -> str:
     function = "differs" if node.negated else "same"
-    return f"{function}({unit.emit(node.left)}, {unit.emit(node.right)})"
+    left, right = unit.emit(node.left), unit.emit(node.right)
+    if not isinstance(node.right, e.Literal) or type(node.right.value) not in (str, int):
+        return f"{function}({left}, {right})"
+    name, sign = unit.fresh("q"), "!=" if node.negated else "=="
+    return (
+        f"({name} {sign} {right} if type({name} := {left}) is {type(node.right.value).__name__} "
+        f"else {function}({name}, {right}))"
+    )
 
 
 @_emits(e.OneOf)
@@ -343,25 +387,24 @@ def _one_of(unit: Unit, node: e.OneOf) -> str:
 
 @_emits(e.Exists)
 def _exists(unit: Unit, node: e.Exists) -> str:
-    text = f"exists({unit.emit(node.operand)})"
-    return f"negate({text})" if node.negated else text
+    name, sign = unit.fresh("q"), "is" if node.negated else "is not"
+    return (
+        f"(type({name}) {sign} Missing if type({name} := {unit.emit(node.operand)}) "
+        f"is not Unknown else Unknown({name}.wanted))"
+    )
 
 
-_FOLDED = 3  # operands; the text doubles with each, so longer ones are called as functions
+_FOLDED = 12  # operands in one line; Python nests some hundred parentheses at most
 
 
 @_emits(e.And)
 def _and(unit: Unit, node: e.And) -> str:
-    if len(node.operands) > _FOLDED:
-        return f"all_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
-    return _fold(unit, node.operands, "True", "and_rest")
+    return _fold(unit, node.operands, "True", "False", "all_of")
 
 
 @_emits(e.Or)
 def _or(unit: Unit, node: e.Or) -> str:
-    if len(node.operands) > _FOLDED:
-        return f"any_of({', '.join('lambda: ' + unit.emit(operand) for operand in node.operands)})"
-    return _fold(unit, node.operands, "False", "or_rest")
+    return _fold(unit, node.operands, "False", "True", "any_of")
 
 
 _NEVER_MISSING = (
@@ -369,32 +412,38 @@ _NEVER_MISSING = (
 )
 
 
-def _fold(unit: Unit, operands: tuple[e.Expression, ...], goes_on: str, rest: str) -> str:
+def _fold(
+    unit: Unit, operands: tuple[e.Expression, ...], goes_on: str, ends: str, rest: str
+) -> str:
     """Operands in line: while each is known, no function is called for the next one."""
-    first = unit.emit(operands[0])
+    if len(operands) > _FOLDED:
+        return f"{rest}({', '.join('lambda: ' + unit.emit(operand) for operand in operands)})"
+    first, name = unit.emit(operands[0]), unit.fresh("q")
     if len(operands) == 1:
         if isinstance(operands[0], _NEVER_MISSING):
             return first
-        unit.count += 1
-        name = f"q{unit.count}"
         return f"({name} if type({name} := {first}) is bool else need_truth({name}))"
-    following = _fold(unit, operands[1:], goes_on, rest)
-    unit.count += 1
-    name = f"q{unit.count}"
+    following = _fold(unit, operands[1:], goes_on, ends, rest)
+
+    def unknown() -> list[str]:
+        again = _fold(unit, operands[1:], goes_on, ends, rest)
+        return [f"return {rest}(lambda: q, lambda: {again})"]
+
     return (
-        f"({following} if ({name} := {first}) is {goes_on} "
-        f"else {rest}({name}, lambda: {following}))"
+        f"({following} if ({name} := {first}) is {goes_on} else {ends} if {name} is {ends} "
+        f"else {unit.later(unknown)}({name}, {unit.frame}))"
     )
 
 
 @_emits(e.Not)
 def _not(unit: Unit, node: e.Not) -> str:
-    return f"deny({unit.emit(node.operand)})"
+    name = unit.fresh("q")
+    return f"(not {name} if type({name} := {unit.emit(node.operand)}) is bool else deny({name}))"
 
 
 @_emits(e.Cases)
 def _cases(unit: Unit, node: e.Cases) -> str:
-    return f"{unit.cases(node)}(c, s, t, n, L, a)"
+    return f"{unit.define(unit.cases(node))}({unit.frame})"
 
 
 @_emits(e.FrozenText)

@@ -58,7 +58,10 @@ class RunnableRule:
 
 @define(slots=True, eq=False)
 class RunnableFact:
-    """An item, choice, judgement or role as something that can be read."""
+    """An item, choice, judgement or role as something that can be read.
+
+    `nothing` is the value of a choice for which there is no application.
+    """
 
     symbol: Symbol
     grid: Grid
@@ -66,6 +69,7 @@ class RunnableFact:
     high: Any
     is_set: bool
     declaration: Item | Choice | Judgement | None
+    nothing: Any = ABSENT
     effect: Compiled | None = None
     deadline: Compiled | None = None
 
@@ -120,7 +124,12 @@ class Program:
         high: Any = None,
     ) -> None:
         is_set = isinstance(declaration.type, SetOf)
-        self.facts[symbol] = RunnableFact(symbol, grid, low, high, is_set, declaration)
+        nothing: Any = ABSENT
+        if isinstance(declaration, Choice):
+            nothing = declaration.default
+            if nothing is None:
+                nothing = False if declaration.type.name == "ja/nee" else ABSENT
+        self.facts[symbol] = RunnableFact(symbol, grid, low, high, is_set, declaration, nothing)
 
     def _compiler(self) -> Compiler:
         grids: dict[Symbol, Grid] = {s: f.grid for s, f in self.facts.items()}

@@ -11,6 +11,8 @@ from uitvoerbaar.evaluation.facts import Fact, Thing
 from uitvoerbaar.law.declaration import Cell, ParameterVersion, Rule, RuleException, RuleVersion
 from uitvoerbaar.law.expression import Cases, Symbol
 
+BUSY = object()  # the value of a step that is being evaluated
+
 
 @define(slots=True, eq=False, repr=False)
 class Step:

@@ -29,39 +29,46 @@ if TYPE_CHECKING:
 
 
 class Relations:
-    """The records around things, found once per evaluation."""
+    """The records around things, found once per evaluation.
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
+    The evaluation is handed to each method, not kept: two that hold each other would stay in
+    memory, with all that was read, until Python looks for such rings.
+    """
+
+    def __init__(self) -> None:
         self._given: dict[Any, tuple[Members, RelationRead]] = {}
         self._relations: dict[Any, tuple[Members, RelationRead]] = {}
         self._ends: dict[str, tuple[RunnableFact, RunnableFact]] = {}
         self._derived: dict[Any, Thing] = {}
         self._derived_sets: dict[Any, Members] = {}
 
-    def related(self, symbol: Symbol, owner: Any, moment: Any, reads: list[Any]) -> Any:
+    def related(
+        self, evaluation: Evaluation, symbol: Symbol, owner: Any, moment: Any, reads: list[Any]
+    ) -> Any:
         """The records that name a thing in a role."""
         if type(owner) is not Thing:
             return Members((), (), owner) if type(owner) is Unknown else Members(())
         found = self._given.get((symbol, owner))
         if found is None:
-            kind, role = self.evaluation.program.ways_back[symbol]
+            kind, role = evaluation.program.ways_back[symbol]
             if kind.derivation is None:
-                found = self._given[symbol, owner] = self._records(symbol, owner)
+                found = self._given[symbol, owner] = self._records(evaluation, symbol, owner)
             else:
-                key = (symbol, owner, moment, self.evaluation.text_day)
+                key = (symbol, owner, moment, evaluation.text_day)
                 found = self._relations.get(key)
                 if found is None:
-                    found = self._relations[key] = self._related(symbol, kind, role, owner, moment)
+                    everything = self.derived(evaluation, kind, moment, owner)
+                    found = self._relations[key] = self._players(
+                        everything, symbol, kind, role, owner
+                    )
         reads.append(found[1])
         return found[0]
 
-    def _related(
-        self, symbol: Symbol, kind: Kind, role: str, owner: Thing, moment: Any
+    def _players(
+        self, everything: Members, symbol: Symbol, kind: Kind, role: str, owner: Thing
     ) -> tuple[Members, RelationRead]:
         assert kind.derivation is not None
         position = [r.name for r in kind.roles].index(role)
-        everything = self.derived(kind, moment, owner)
 
         def plays(thing: Thing) -> bool:
             if kind.derivation is not None and kind.derivation.unordered:
@@ -73,18 +80,20 @@ class Relations:
             raise Fault(f"{owner.name} heeft meer dan een {kind.name} tegelijk")
         return group, RelationRead(symbol, owner, group.sure, group.certain)
 
-    def _records(self, symbol: Symbol, owner: Thing) -> tuple[Members, RelationRead]:
+    def _records(
+        self, evaluation: Evaluation, symbol: Symbol, owner: Thing
+    ) -> tuple[Members, RelationRead]:
         records = [
             record
             for record in owner.records.get(symbol, ())
-            if is_known(record.known_from, self.evaluation.known_on)
+            if is_known(record.known_from, evaluation.known_on)
         ]
         complete = symbol in owner.complete
         unknown = None if complete else Unknown((Want(symbol, owner.name, None, relation=True),))
         group = Members(records, (), unknown)
         return group, RelationRead(symbol, owner, tuple(records), complete)
 
-    def derived(self, kind: Kind, moment: Any, player: Thing) -> Members:
+    def derived(self, evaluation: Evaluation, kind: Kind, moment: Any, player: Thing) -> Members:
         """The things of a derived kind in a month (or year) in which a thing plays a role.
 
         Other combinations are not looked at: what is unclear about them does not matter.
@@ -94,32 +103,34 @@ class Relations:
         period = None if derivation.grid is Grid.NONE else moment
         if derivation.grid is Grid.YEAR and period is not None:
             period = period // 12
-        key = (kind.name, period, self.evaluation.text_day, player)
+        key = (kind.name, period, evaluation.text_day, player)
         found = self._derived_sets.get(key)
         if found is not None:
             return found
-        test = self.evaluation.program.derivation(kind)
+        test = evaluation.program.derivation(kind)
         found_for: dict[Thing, Any] = {}
-        for players in product(*(self.evaluation.case.of_kind(role.kind) for role in kind.roles)):
+        for players in product(*(evaluation.case.of_kind(role.kind) for role in kind.roles)):
             if player not in players or len(set(players)) < len(players):
                 continue
             # Without order, two combinations are one thing: it exists if either says so.
-            thing = self._derived_thing(kind, players)
+            thing = self._derived_thing(evaluation, kind, players)
             known = found_for.get(thing, False)
             if known is True:
                 continue
-            truth = test(self.evaluation, period, [], *players)
+            truth = test(evaluation, period, [], *players)
             found_for[thing] = any_of(partial(_same, known), partial(_same, truth))
         sure = [thing for thing, truth in found_for.items() if truth is True]
         maybe = tuple((thing, t) for thing, t in found_for.items() if type(t) is Unknown)
         group = self._derived_sets[key] = Members(sure, maybe)
         return group
 
-    def _derived_thing(self, kind: Kind, players: tuple[Thing, ...]) -> Thing:
+    def _derived_thing(
+        self, evaluation: Evaluation, kind: Kind, players: tuple[Thing, ...]
+    ) -> Thing:
         assert kind.derivation is not None
         ordered = players
         if kind.derivation.unordered:
-            names = list(self.evaluation.case.things)
+            names = list(evaluation.case.things)
             ordered = tuple(sorted(players, key=lambda player: names.index(player.name)))
         found = self._derived.get((kind.name, ordered))
         if found is None:
@@ -131,15 +142,21 @@ class Relations:
         return found
 
     def running(
-        self, group: Members, kind_name: str, days: Any, any_day: bool, reads: list[Any]
+        self,
+        evaluation: Evaluation,
+        group: Members,
+        kind_name: str,
+        days: Any,
+        any_day: bool,
+        reads: list[Any],
     ) -> Members:
         """The records that run on the first (or on any) of the days from first to last."""
         if type(days) is not tuple:
             return members(of_no_thing(days))
-        begin, end = self._edges(kind_name)
+        begin, end = self._edges(evaluation, kind_name)
         first = days[0]
         last = days[1] if any_day else first
-        fact = self.evaluation.fact
+        fact = evaluation.fact
 
         def runs(thing: Thing) -> Any:
             starts = fact(begin, thing, None, reads)
@@ -156,11 +173,11 @@ class Relations:
 
         return where(group, runs)
 
-    def _edges(self, kind_name: str) -> tuple[RunnableFact, RunnableFact]:
+    def _edges(self, evaluation: Evaluation, kind_name: str) -> tuple[RunnableFact, RunnableFact]:
         """What says when a record of a kind begins and ends."""
         found = self._ends.get(kind_name)
         if found is None:
-            program = self.evaluation.program
+            program = evaluation.program
             kind = program.law.kinds[kind_name]
             assert kind.begin is not None
             assert kind.end is not None

@@ -28,7 +28,7 @@ from uitvoerbaar.evaluation.program import (
     RunnableRule,
     period_day,
 )
-from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, Step
+from uitvoerbaar.evaluation.reads import BUSY, AmountRead, AssumptionRead, FactRead, Step
 from uitvoerbaar.evaluation.relations import Relations, of_no_thing
 from uitvoerbaar.evaluation.values import (
     ABSENT,
@@ -43,7 +43,6 @@ from uitvoerbaar.evaluation.values import (
 )
 from uitvoerbaar.law.time import Duration, Grid, first_day, last_day, month_of
 
-_BUSY = object()
 # A rule takes a few frames of Python; a law may well nest a thousand rules.
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 15_000))
 _VALUED = (FactState.KNOWN, FactState.PROVISIONAL)
@@ -82,7 +81,7 @@ class Evaluation:
         self._reads: dict[Any, FactRead] = {}
         self._amounts: dict[Any, AmountRead] = {}
         self._assumed: dict[str, AssumptionRead] = {}
-        self.relations = Relations(self)
+        self.relations = Relations()
 
     # --- rules ---
 
@@ -96,48 +95,51 @@ class Evaluation:
             if period is not None and type(period) is not int:
                 return of_no_thing(period)
             step = self._evaluate(runnable, subject, period, key)
-        elif step is _BUSY:
+        value = step.value
+        if value is BUSY:
             raise Fault(
                 f"{runnable.rule.symbol.name} hangt binnen dezelfde periode van zichzelf af"
             )
         reads.append(step)
-        return step.value
+        return value
 
     def _evaluate(
         self, runnable: RunnableRule, subject: Thing | None, period: int | None, key: Any
     ) -> Step:
+        # Until it has a value the step itself says that it is busy.
+        reads: list[Any] = []
+        step = Step(runnable.rule, None, subject, period, BUSY, reads, self.text_day)
+        steps = self._steps
+        steps[key] = step
         plan: Plan | None = None
-        self._steps[key] = _BUSY
         try:
             plan = runnable.always
             if plan is None:
                 day = self.text_day or period_day(period, runnable.rule.grid, self.case.reference)
                 plan = self.program.plan(runnable, day, self.known_on)
-            reads: list[Any] = []
+            step.version = plan.version
             if plan.start is None:
-                value = plan.run(self, subject, period, reads)
+                step.value = plan.run(self, subject, period, reads)
             else:
                 self._carry_to(runnable, plan, subject, period)
-                value = self._carried(plan, subject, period, reads)
-            step = Step(runnable.rule, plan.version, subject, period, value, reads, self.text_day)
+                step.value = self._carried(plan, subject, period, reads)
         except LawFault:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             raise
         except Fault as fault:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             raise LawFault(fault.sentence, runnable, plan, self.period_name(period)) from fault
         except (OverflowError, ValueError) as error:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             sentence = "een datum, periode of getal valt buiten wat er bestaat"
             raise LawFault(sentence, runnable, plan, self.period_name(period)) from error
         except RecursionError as error:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             sentence = "regels roepen elkaar te diep aan; gebruik `begint in` voor wat doorloopt"
             raise LawFault(sentence, runnable, plan, self.period_name(period)) from error
         except BaseException:
-            self._steps.pop(key, None)
+            steps.pop(key, None)
             raise
-        self._steps[key] = step
         return step
 
     def _carried(
@@ -180,16 +182,14 @@ class Evaluation:
     ) -> None:
         day = self.text_day or first_day(month)
         plan = self.program.plan(runnable, day, self.known_on)
-        self._steps[key] = _BUSY
+        reads: list[Any] = []
+        step = Step(runnable.rule, plan.version, subject, month, BUSY, reads, self.text_day)
+        self._steps[key] = step
         try:
-            reads: list[Any] = []
-            value = self._carried(plan, subject, month, reads)
+            step.value = self._carried(plan, subject, month, reads)
         except BaseException:
             self._steps.pop(key, None)
             raise
-        self._steps[key] = Step(
-            runnable.rule, plan.version, subject, month, value, reads, self.text_day
-        )
 
     # --- facts ---
 
@@ -256,20 +256,19 @@ class Evaluation:
             if period is not None and type(period) is not int:
                 return of_no_thing(period)
             fact = self._find(target, owner, period)
-            value = self._chosen(target, fact, owner, period, reads)
+            value = target.nothing
+            if fact is not None:
+                value = self._chosen(target, fact, owner, period, reads)
             read = self._reads[key] = FactRead(target.symbol, owner, period, value, fact)
         reads.append(read)
         return read.value
 
     def _chosen(
-        self, target: RunnableFact, fact: Fact | None, owner: Thing, period: int | None, reads: Any
+        self, target: RunnableFact, fact: Fact, owner: Thing, period: int | None, reads: Any
     ) -> Any:
         declaration: Any = target.declaration
-        yes_no = declaration.type.name == "ja/nee"
-        none = declaration.default
-        if none is None:
-            none = False if yes_no else ABSENT
-        if fact is None or fact.state in (FactState.ABSENT, FactState.UNKNOWN):
+        none = target.nothing
+        if fact.state in (FactState.ABSENT, FactState.UNKNOWN):
             return none
         if fact.state is FactState.NOT_APPLICABLE:
             return NOT_APPLICABLE
@@ -370,10 +369,6 @@ class Evaluation:
     def thing(self, name: str) -> Thing:
         """A thing of the case by name."""
         return self.case.things[name]
-
-    def if_absent(self, value: Any, substitute: Callable[[], Any]) -> Any:
-        """`bij ontbreken`."""
-        return substitute() if type(value) is Missing else value
 
     def frozen(self, day: date | None, operand: Callable[[], Any]) -> Any:
         """The value with the text of the law as it was on a day (None: as of each period)."""

@@ -290,16 +290,6 @@ def any_of(*operands: Callable[[], Any]) -> bool | Unknown:
     return False if unknown is None else unknown
 
 
-def and_rest(truth: Any, following: Callable[[], Any]) -> bool | Unknown:
-    """`en` from an operand on that is not yes."""
-    return False if truth is False else all_of(lambda: truth, following)
-
-
-def or_rest(truth: Any, following: Callable[[], Any]) -> bool | Unknown:
-    """`of` from an operand on that is not no."""
-    return True if truth is True else any_of(lambda: truth, following)
-
-
 def need_truth(value: Any) -> Unknown:
     """An unknown truth; a missing one is a fault."""
     if type(value) is Unknown:
