@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -71,6 +72,10 @@ regel samen van persoon: getal
 regel onder_nul van persoon: getal
     uitkomst "Onder nul"
     0 - deel
+
+regel product van persoon: getal
+    uitkomst "Product"
+    deeltal × deler
 
 regel keer van persoon: getal
     uitkomst "Keer"
@@ -225,6 +230,27 @@ def test_quotients_of_what_is_not_known_are_the_same_from_both(book: Lawbook) ->
     assert found.share_handed_back <= 0.01
     assert found.states["unknown"] > 0.3 * found.states.total()
     assert found.states["known"] > 0.2 * found.states.total()
+
+
+def test_every_pair_of_intervals_comes_out_the_same_from_both(book: Lawbook) -> None:
+    edges = (-2, 0, 3)
+    facts: list[Any] = [*edges, "onbekend"]
+    facts += [{"ten minste": edge} for edge in edges] + [{"ten hoogste": edge} for edge in edges]
+    facts += [{"ten minste": low, "ten hoogste": high} for low, high in combinations(edges, 2)]
+    cases = [
+        book.case(
+            json.dumps(
+                {
+                    "peildatum": "2025-06-01",
+                    "aanvrager": "kind",
+                    "personen": {"kind": {"deeltal": one, "deler": other, "derde": 1}},
+                }
+            )
+        )
+        for one, other in product(facts, repeat=2)
+    ]
+    found = compared(book, cases)
+    assert not found.differences, "\n".join(found.differences[:20])
 
 
 # --- seeded faults ---------------------------------------------------------------------------

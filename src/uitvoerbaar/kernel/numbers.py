@@ -164,14 +164,10 @@ class Numbers(Comparing):
         def by_point(
             low: str, high: str, no_low: str, no_high: str, point: str
         ) -> tuple[str, str, str, str]:
-            nil = f.compare("eq", kind, point, "0")
             up = f.compare("sgt", kind, point, "0")
             x = f.binary("mul", kind, f.choose(up, kind, low, high), point)
             y = f.binary("mul", kind, f.choose(up, kind, high, low), point)
-            gone_x = f.choose(up, "i1", no_low, no_high)
-            gone_y = f.choose(up, "i1", no_high, no_low)
-            zero = [f.choose(nil, kind, "0", side) for side in (x, y)]
-            return zero[0], zero[1], f.both(f.no(nil), gone_x), f.both(f.no(nil), gone_y)
+            return x, y, f.choose(up, "i1", no_low, no_high), f.choose(up, "i1", no_high, no_low)
 
         def choose(
             condition: str, one: tuple[str, str, str, str], other: tuple[str, str, str, str]
@@ -196,10 +192,15 @@ class Numbers(Comparing):
             "false",
             f.either(open_b, open_d),
         )
-        nothing = ("0", "0", "true", "true")
-        found = choose(is_point(a, b, open_a, open_b), by_point(c, d, open_c, open_d, a), nothing)
-        found = choose(is_point(c, d, open_c, open_d), by_point(a, b, open_a, open_b, c), found)
-        return choose(positive, low_high, found)
+        one_point, other_point = is_point(a, b, open_a, open_b), is_point(c, d, open_c, open_d)
+        found = choose(one_point, by_point(c, d, open_c, open_d, a), ("0", "0", "true", "true"))
+        found = choose(other_point, by_point(a, b, open_a, open_b, c), found)
+        found = choose(positive, low_high, found)
+        nothing = f.either(
+            f.both(one_point, f.compare("eq", kind, a, "0")),
+            f.both(other_point, f.compare("eq", kind, c, "0")),
+        )
+        return choose(nothing, ("0", "0", "false", "false"), found)
 
     # --- rounding ---
 
