@@ -75,7 +75,8 @@ def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
         more = f.effect(f"icmp ult i64 {used}, {most}")
         grown = f.effect(f"or i64 {f.effect(f'shl i64 {used}, 1')}, 1")
         grows = f.effect(f"and i1 {short}, {more}")
-        f.do(f"store i64 {f.effect(f'select i1 {grows}, i64 {grown}, i64 {used}')}, ptr {within}, align 8")
+        chosen = f.effect(f"select i1 {grows}, i64 {grown}, i64 {used}")
+        f.do(f"store i64 {chosen}, ptr {within}, align 8")
         f.fork(grows, again, enough)
         f.start(enough)
 

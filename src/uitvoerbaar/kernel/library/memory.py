@@ -42,7 +42,7 @@ other:
 end:
   ret ptr %slot
 }
-define internal i1 @is_filled(ptr %ctx, ptr %slot) #0 {
+define internal i1 @is_filled(ptr %ctx, ptr %slot) alwaysinline #0 {
   %pr = getelementptr i64, ptr %ctx, i64 2
   %round = load i64, ptr %pr, align 8
   %used = load i64, ptr %slot, align 8
@@ -84,7 +84,7 @@ no:
   store i64 %told, ptr %pi, align 8
   ret i1 false
 }
-define internal void @leave(ptr %ctx) #0 {
+define internal void @leave(ptr %ctx) alwaysinline #0 {
   %pd = getelementptr i64, ptr %ctx, i64 4
   %depth = load i64, ptr %pd, align 8
   %up = sub i64 %depth, 1
