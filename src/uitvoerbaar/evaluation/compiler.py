@@ -17,7 +17,8 @@ from functools import partial
 from threading import RLock
 from typing import Any
 
-from uitvoerbaar.evaluation.emitters import EMITTERS
+from uitvoerbaar.evaluation import emitters, set_emitters  # noqa: F401 - they fill EMITTERS
+from uitvoerbaar.evaluation.emitting import EMITTERS
 from uitvoerbaar.evaluation.library import LIBRARY
 from uitvoerbaar.evaluation.reads import Took, Won
 from uitvoerbaar.law import expression as e

@@ -13,6 +13,8 @@ from uitvoerbaar.law.time import Grid
 if TYPE_CHECKING:
     from uitvoerbaar.kernel.program import CompiledOutcome, Program
 
+_FEWEST = 2**12 - 1  # the mask of the memory with which rows begin: a quarter of a megabyte
+
 
 def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
     """`run`: for each row from first to before last a new memory; for each month each outcome.
@@ -31,6 +33,10 @@ def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
     months, count = word(words.MONTHS, "ptr"), word(words.MONTH_COUNT)
     total, arena = word(words.TOTAL), word(words.ARENA, "ptr")
     round_ = f.op(f"getelementptr i64, ptr %ctx, i64 {words.ROUND}")
+    within, is_full = (
+        f.op(f"getelementptr i64, ptr %ctx, i64 {place}") for place in (words.WITHIN, words.IS_FULL)
+    )
+    most = word(words.MASK)
     columns = [_columns(program, w, number) for number in range(len(outcomes))]
 
     def row(index: str) -> None:
@@ -38,6 +44,7 @@ def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
         now = f.effect(f"load i64, ptr {round_}, align 8")
         f.do(f"store i64 {f.effect(f'add i64 {now}, 1')}, ptr {round_}, align 8")
         for word_place, kind, value in (
+            (words.IS_FULL, "i64", "0"),
             (words.FILLED, "i64", "0"),
             (words.DEPTH, "i64", "0"),
             (words.NEXT, "ptr", arena),
@@ -56,7 +63,28 @@ def entry_text(program: Program, outcomes: list[CompiledOutcome]) -> str:
 
         f.count_to(count, month)
 
-    f.count_to(f.op("sub i64 %last, %first"), row)
+    def row_with_room(index: str) -> None:
+        """The row, once more with twice the memory as long as it needs that and there is more."""
+        again, enough = f.label(), f.label()
+        f.jump(again)
+        f.start(again)
+        row(index)
+        used = f.effect(f"load i64, ptr {within}, align 8")
+        full = f.effect(f"load i64, ptr {is_full}, align 8")
+        short = f.effect(f"icmp ne i64 {full}, 0")
+        more = f.effect(f"icmp ult i64 {used}, {most}")
+        grown = f.effect(f"or i64 {f.effect(f'shl i64 {used}, 1')}, 1")
+        grows = f.effect(f"and i1 {short}, {more}")
+        chosen = f.effect(f"select i1 {grows}, i64 {grown}, i64 {used}")
+        f.do(f"store i64 {chosen}, ptr {within}, align 8")
+        f.fork(grows, again, enough)
+        f.start(enough)
+
+    # Not by `word`: what is read that way is never written during a run.
+    begun = f.effect(f"load i64, ptr {within}, align 8")
+    first_time = f.compare("eq", "i64", begun, "0")
+    f.do(f"store i64 {f.choose(first_time, 'i64', str(_FEWEST), begun)}, ptr {within}, align 8")
+    f.count_to(f.op("sub i64 %last, %first"), row_with_room)
     f.do("ret void")
     return f.finish().replace("define internal void @run", "define void @run", 1)
 

@@ -76,6 +76,7 @@ class Layout:
 # The words of the context that the library knows by place (see `library.MEMORY`).
 TABLE, MASK, ROUND, FILLED, DEPTH, NEXT, END, ARENA = range(8)
 REFERENCE_DAY, REFERENCE_MONTH, SUBJECTS, MONTHS, MONTH_COUNT, TOTAL = range(8, 14)
+WITHIN, IS_FULL = range(14, 16)  # the mask in use, which grows up to MASK; whether it must
 FIRST_FREE = 16
 
 Key = tuple[str, ...]

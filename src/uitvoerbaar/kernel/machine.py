@@ -96,6 +96,7 @@ def _object_file(text: str, level: int) -> bytes:
         builder.getModulePassManager().run(module, builder)
     else:
         passes = llvm.create_new_module_pass_manager()
+        passes.add_always_inliner_pass()
         passes.add_sroa_pass()
         passes.add_simplify_cfg_pass()
         passes.run(module, builder)

@@ -2,14 +2,15 @@
 
 # The memory of one row: what a rule gave for a thing in a period. A slot is 64 bytes: the round in
 # which it was filled (i64), the rule with its period (i64), the thing (i64), the state (i32) and
-# the reason (i32), and two numbers of 128 bits. Of the context: word 0 is the table, 1 its mask,
-# 2 the round, 3 how many slots are filled, 4 the depth, 5 the next free entry of the arena, 6 its
-# end.
+# the reason (i32), and two numbers of 128 bits. Of the context: word 0 is the table, 2 the round,
+# 3 how many slots are filled, 4 the depth, 5 the next free entry of the arena, 6 its end, 14 the
+# mask of the slots that are used. Those are no more than rows need (`entry` looks after that), so
+# that they stay in the caches of the processor; word 15 tells that a row needs more.
 MEMORY = """
 define internal ptr @remembered(ptr %ctx, i64 %what, i64 %thing) #0 {
 entry:
   %table = load ptr, ptr %ctx, align 8
-  %pm = getelementptr i64, ptr %ctx, i64 1
+  %pm = getelementptr i64, ptr %ctx, i64 14
   %mask = load i64, ptr %pm, align 8
   %pr = getelementptr i64, ptr %ctx, i64 2
   %round = load i64, ptr %pr, align 8
@@ -41,7 +42,7 @@ other:
 end:
   ret ptr %slot
 }
-define internal i1 @is_filled(ptr %ctx, ptr %slot) #0 {
+define internal i1 @is_filled(ptr %ctx, ptr %slot) alwaysinline #0 {
   %pr = getelementptr i64, ptr %ctx, i64 2
   %round = load i64, ptr %pr, align 8
   %used = load i64, ptr %slot, align 8
@@ -54,10 +55,11 @@ entry:
   %round = load i64, ptr %pr, align 8
   %pf = getelementptr i64, ptr %ctx, i64 3
   %filled = load i64, ptr %pf, align 8
-  %pm = getelementptr i64, ptr %ctx, i64 1
+  %pm = getelementptr i64, ptr %ctx, i64 14
   %mask = load i64, ptr %pm, align 8
-  %half = lshr i64 %mask, 1
-  %full = icmp sgt i64 %filled, %half
+  %quarter = lshr i64 %mask, 2
+  %most = sub i64 %mask, %quarter
+  %full = icmp sgt i64 %filled, %most
   %pd = getelementptr i64, ptr %ctx, i64 4
   %depth = load i64, ptr %pd, align 8
   %deep = icmp sgt i64 %depth, 4000
@@ -77,9 +79,12 @@ yes:
   store i32 8, ptr %ps, align 4
   ret i1 true
 no:
+  %told = zext i1 %full to i64
+  %pi = getelementptr i64, ptr %ctx, i64 15
+  store i64 %told, ptr %pi, align 8
   ret i1 false
 }
-define internal void @leave(ptr %ctx) #0 {
+define internal void @leave(ptr %ctx) alwaysinline #0 {
   %pd = getelementptr i64, ptr %ctx, i64 4
   %depth = load i64, ptr %pd, align 8
   %up = sub i64 %depth, 1

@@ -2,7 +2,8 @@
 form.
 
 Both are whole numbers of 256 bits. Before a sum, product or quotient they are brought below 2^120,
-by their common divisor where that is needed; what stays larger is told, and counts as nil.
+by their common divisor where that is needed; what stays larger is told, and counts as nil. Most are
+far smaller: quotients are then worked out in 64 or 128 bits.
 """
 
 from __future__ import annotations
@@ -10,15 +11,45 @@ from __future__ import annotations
 from uitvoerbaar.kernel.shapes import RATIO
 
 _TEXT = """
-define internal i256 @larger256(i256 %a, i256 %b) #0 {
+define internal i256 @larger256(i256 %a, i256 %b) alwaysinline #0 {
   %more = icmp ugt i256 %a, %b
   %r = select i1 %more, i256 %a, i256 %b
   ret i256 %r
 }
-define internal i256 @size256(i256 %n) #0 {
+define internal i256 @size256(i256 %n) alwaysinline #0 {
   %below = icmp slt i256 %n, 0
   %minus = sub i256 0, %n
   %r = select i1 %below, i256 %minus, i256 %n
+  ret i256 %r
+}
+define internal i256 @quotient256(i256 %a, i256 %b) #0 {
+entry:
+  %both = or i256 %a, %b
+  %short = icmp ult i256 %both, 18446744073709551616
+  br i1 %short, label %one, label %more
+one:
+  %a1 = trunc i256 %a to i64
+  %b1 = trunc i256 %b to i64
+  %q1 = udiv i64 %a1, %b1
+  %r1 = zext i64 %q1 to i256
+  ret i256 %r1
+more:
+  %middle = icmp ult i256 %both, 340282366920938463463374607431768211456
+  br i1 %middle, label %two, label %four
+two:
+  %a2 = trunc i256 %a to i128
+  %b2 = trunc i256 %b to i128
+  %q2 = udiv i128 %a2, %b2
+  %r2 = zext i128 %q2 to i256
+  ret i256 %r2
+four:
+  %r4 = udiv i256 %a, %b
+  ret i256 %r4
+}
+define internal i256 @rest256(i256 %a, i256 %b) #0 {
+  %q = call i256 @quotient256(i256 %a, i256 %b)
+  %p = mul i256 %q, %b
+  %r = sub i256 %a, %p
   ret i256 %r
 }
 define internal i256 @gcd256(i256 %x, i256 %y) #0 {
@@ -30,7 +61,7 @@ test:
   %done = icmp eq i256 %b, 0
   br i1 %done, label %end, label %again
 again:
-  %r = urem i256 %a, %b
+  %r = call i256 @rest256(i256 %a, i256 %b)
   br label %test
 end:
   ret i256 %a
@@ -50,9 +81,11 @@ reduce:
   %g0 = call i256 @gcd256(i256 %size, i256 %d)
   %gz = icmp eq i256 %g0, 0
   %g = select i1 %gz, i256 1, i256 %g0
-  %n2 = sdiv i256 %n, %g
-  %s2 = udiv i256 %size, %g
-  %d2 = udiv i256 %d, %g
+  %s2 = call i256 @quotient256(i256 %size, i256 %g)
+  %d2 = call i256 @quotient256(i256 %d, i256 %g)
+  %below = icmp slt i256 %n, 0
+  %minus = sub i256 0, %s2
+  %n2 = select i1 %below, i256 %minus, i256 %s2
   %left = call i256 @larger256(i256 %s2, i256 %d2)
   %large = icmp uge i256 %left, %most
   %n3 = select i1 %large, i256 0, i256 %n2
@@ -62,16 +95,16 @@ reduce:
   %r3 = insertvalue { RATIO, i1 } %r2, i1 %large, 1
   ret { RATIO, i1 } %r3
 }
-define internal { RATIO, i1 } @ratio_fit(RATIO %x) #0 {
+define internal { RATIO, i1 } @ratio_fit(RATIO %x) alwaysinline #0 {
   %r = call { RATIO, i1 } @ratio_within(RATIO %x, i256 1329227995784915872903807060280344576)
   ret { RATIO, i1 } %r
 }
-define internal { RATIO, i1 } @ratio_room(RATIO %x) #0 {
+define internal { RATIO, i1 } @ratio_room(RATIO %x) alwaysinline #0 {
   %r = call { RATIO, i1 } @ratio_within(RATIO %x,
       i256 1606938044258990275541962092341162602522202993782792835301376)
   ret { RATIO, i1 } %r
 }
-define internal { RATIO, i1 } @ratio_made(i256 %n, i256 %d, i1 %one, i1 %other) #0 {
+define internal { RATIO, i1 } @ratio_made(i256 %n, i256 %d, i1 %one, i1 %other) alwaysinline #0 {
   %bad = or i1 %one, %other
   %r1 = insertvalue { RATIO, i1 } undef, i256 %n, 0, 0
   %r2 = insertvalue { RATIO, i1 } %r1, i256 %d, 0, 1
@@ -136,6 +169,19 @@ entry:
   %one = call i256 @larger256(i256 %sa, i256 %b)
   %other = call i256 @larger256(i256 %sc, i256 %d)
   %most = call i256 @larger256(i256 %one, i256 %other)
+  %short = icmp ult i256 %most, 9223372036854775808
+  br i1 %short, label %close, label %longer
+close:
+  %a0 = trunc i256 %a to i128
+  %b0 = trunc i256 %b to i128
+  %c0 = trunc i256 %c to i128
+  %d0 = trunc i256 %d to i128
+  %p0 = mul i128 %a0, %d0
+  %q0 = mul i128 %c0, %b0
+  %l0 = icmp slt i128 %p0, %q0
+  %m0 = icmp sgt i128 %p0, %q0
+  br label %end
+longer:
   %small = icmp ult i256 %most, 1329227995784915872903807060280344576
   br i1 %small, label %near, label %far
 near:
@@ -155,25 +201,29 @@ far:
   %m2 = icmp sgt i512 %p2, %q2
   br label %end
 end:
-  %less = phi i1 [ %l1, %near ], [ %l2, %far ]
-  %more = phi i1 [ %m1, %near ], [ %m2, %far ]
+  %less = phi i1 [ %l0, %close ], [ %l1, %near ], [ %l2, %far ]
+  %more = phi i1 [ %m0, %close ], [ %m1, %near ], [ %m2, %far ]
   %up = zext i1 %more to i8
   %down = sext i1 %less to i8
   %r = or i8 %up, %down
   ret i8 %r
 }
-define internal i256 @divisor256(i256 %b) #0 {
+define internal i256 @divisor256(i256 %b) alwaysinline #0 {
   %nil = icmp eq i256 %b, 0
   %r = select i1 %nil, i256 1, i256 %b
   ret i256 %r
 }
 define internal i256 @floor256(i256 %a, i256 %b0) #0 {
   %b = call i256 @divisor256(i256 %b0)
-  %q = sdiv i256 %a, %b
-  %r = srem i256 %a, %b
-  %low = icmp slt i256 %r, 0
-  %off = sext i1 %low to i256
-  %s = add i256 %q, %off
+  %below = icmp slt i256 %a, 0
+  %size = call i256 @size256(i256 %a)
+  %q = call i256 @quotient256(i256 %size, i256 %b)
+  %p = mul i256 %q, %b
+  %part = icmp ne i256 %p, %size
+  %minus = sub i256 0, %q
+  %off = sext i1 %part to i256
+  %lower = add i256 %minus, %off
+  %s = select i1 %below, i256 %lower, i256 %q
   ret i256 %s
 }
 define internal { i256, i1 } @ratio_whole(i256 %q, i1 %tight) #0 {
@@ -223,7 +273,7 @@ define internal { i256, i1 } @ratio_half(RATIO %z, i256 %p, i256 %q) #0 {
   %x3 = add i256 %x2, %y
   %y1 = call i256 @divisor256(i256 %y)
   %y2 = mul i256 %y1, 2
-  %w = udiv i256 %x3, %y2
+  %w = call i256 @quotient256(i256 %x3, i256 %y2)
   %u = sub i256 0, %w
   %v = select i1 %below, i256 %u, i256 %w
   %r = call { i256, i1 } @ratio_whole(i256 %v, i1 %tight)
