@@ -4,6 +4,8 @@ it a household of two debtors with a child, renting, of whom one studies: all ou
 debts of 35 years as whole tables, in machine code.
 
     .venv/bin/python bench/repayment.py --debtors 1000000
+
+What it finds is kept in `bench/results/repayment.json`.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.timing import Contestant, measure, measure_together, print_ratios
+from bench.population import surroundings
+from bench.timing import Contestant, Timing, measure, measure_together, print_ratios
 from tests.corpus.debtors import case, debt, debtor, reckon
 from uitvoerbaar import face
 
+RESULTS = Path(__file__).parent / "results"
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 DEBTS = ((20_000, 90_000), (40_000, 33_000), (60_000, 45_000), (9_000, 27_000))
 REPEATS = 15
@@ -71,10 +75,11 @@ def debtors(number: int) -> dict[str, pa.Table]:
     return {name: pa.table(columns) for name, columns in named.items()}
 
 
-def in_machine_code(lawbook: face.Lawbook, number: int) -> None:
-    """Prints how long so many debts of 35 years take as tables, and how many were handed back."""
+def in_machine_code(lawbook: face.Lawbook, number: int) -> dict[str, Any]:
+    """Prints how long so many debts of 35 years take as tables, compiling included, and how many
+    were handed back; returns the numbers."""
     columns = lawbook.at(date(2060, 1, 1)).columns(["restschuld", "kwijtschelding"])
-    columns.run(debtors(2))  # compiles
+    columns.run(debtors(2))
     tables = debtors(number)
     start = perf_counter()
     results = columns.run(tables)
@@ -83,12 +88,27 @@ def in_machine_code(lawbook: face.Lawbook, number: int) -> None:
         f"{number} debts of 35 years in machine code: {took:.1f} s, {1e3 * took / number:.2f} ms "
         f"each; {results.handed_back} handed back to the exact evaluation"
     )
+    return {"debtors": number, "seconds": round(took, 1), "handed_back": results.handed_back}
+
+
+def in_ms(timing: Timing) -> dict[str, Any]:
+    """A timing as data."""
+    rounded = {"median_ms": round(timing.median_ms, 2), "p95_ms": round(timing.p95_ms, 2)}
+    return {"what": timing.label, **rounded}
+
+
+def keep(folder: Path, data: dict[str, Any]) -> None:
+    """Writes the numbers as JSON."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    (folder / "repayment.json").write_text(f"{text}\n", "utf-8")
 
 
 def main() -> None:
     """Prints both, and beside them two debtors, and all outcomes of a household in one decision."""
     options = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     options.add_argument("--debtors", type=int, default=5_000, help="how many as tables")
+    options.add_argument("--results", type=Path, default=RESULTS)
     chosen = options.parse_args()
     lawbook = face.load()
 
@@ -102,7 +122,8 @@ def main() -> None:
     outcomes = ["restschuld", "kwijtschelding"]
     ours = Contestant[Any]("ours, with its trace", lambda c: lawbook.decide(c[0], outcomes))
     plain = Contestant[Any]("plain Python", lambda c: reckon(100 * c[1], c[2], "sf35", 2023))
-    print_ratios(measure_together([ours, plain], single, REPEATS), "A debt of 35 years")
+    alone = measure_together([ours, plain], single, REPEATS)
+    print_ratios(alone, "A debt of 35 years")
     pair = case("2025-01-01", debtor(33_000, [debt(40_000)]), partner=debtor(31_000, [debt(9_000)]))
     couple = [at_the_end(pair)]
     debts = measure("two debtors, 35 years", lambda c: lawbook.decide(c, outcomes), couple, REPEATS)
@@ -120,7 +141,9 @@ def main() -> None:
     for timing in (debts, *homes):
         middle, slow = timing.median_ms, timing.p95_ms
         print(f"{timing.label}: median {middle:.1f} ms, 95% within {slow:.1f} ms")
-    in_machine_code(lawbook, chosen.debtors)
+    tables = in_machine_code(lawbook, chosen.debtors)
+    timings = [in_ms(timing) for timing in (*alone, debts, *homes)]
+    keep(chosen.results, {**surroundings(REPEATS), "decisions": timings, "tables": tables})
 
 
 if __name__ == "__main__":
