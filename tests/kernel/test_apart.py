@@ -14,13 +14,26 @@ import pytest
 from bench import generated_laws
 from bench.engines.registry import CHAINS
 from tests.counts import count
+from tests.kernel.gap_tables import DAY, LAW, Tables, outcomes_of
+from tests.kernel.small import small_law
 from tests.kernel.test_straight import same
+from uitvoerbaar.evaluation.decision import OutcomeState
 from uitvoerbaar.face import Lawbook, load
 from uitvoerbaar.kernel import Column, Data, Kernel, apart, states
 from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.tables.to_case import CaseReader
 
 PEOPLE = 2_000
+TABLES = count(80, 4_000)
+STATES = {
+    OutcomeState.KNOWN: "bekend",
+    OutcomeState.PROVISIONAL: "voorlopig",
+    OutcomeState.ABSENT: "ontbreekt",
+    OutcomeState.NOT_APPLICABLE: "niet van toepassing",
+    OutcomeState.UNKNOWN: "onbekend",
+    OutcomeState.ERROR: "fout",
+}
 
 
 @pytest.fixture(scope="module")
@@ -184,3 +197,95 @@ def test_generated_laws_over_tables_with_gaps_come_out_as_row_by_row(
     same(found, row_by_row(kernel, data, 600, columns.on))
     assert 0 < kernel.row_by_row < 300
     assert twin_of(kernel).ways == {Way.ALL_ROWS}
+
+
+@pytest.mark.parametrize("first", range(0, TABLES, 40))
+def test_tables_with_every_sort_of_gap_come_out_as_exact_evaluation_has_them(first: int) -> None:
+    taken = apart_at_all = 0
+    for seed in range(first, first + 40):
+        rng = random.Random(seed)
+        about = rng.choice(("persoon",) * 5 + ("huis",))
+        names = rng.sample(outcomes_of(about), rng.choice((1, 1, 2)))
+        people = 45
+        tables = Tables(seed, people).made()
+        columns = LAW.at(DAY).columns(names)
+        subjects = None if rng.random() < 0.7 else rng.sample(range(people // 3), 10)
+        months = rng.choice((None, None, [2026 * 12 + 1, 2026 * 12 + 2]))
+        found = columns.run(tables, months=months, subjects=subjects, threads=rng.choice((1, 2)))
+        assert columns._kernel is not None
+        kernel = columns._kernel[1]
+        taken += kernel._twin is not None and bool(twin_of(kernel).ways)
+        apart_at_all += kernel.row_by_row > 0
+        reader = CaseReader(LAW.law, found.input.data)
+        for row, subject in enumerate(found.input.subjects):
+            exact = columns._outcomes(reader, int(subject))
+            for place, month in enumerate(found.months):
+                for name, rule in zip(names, columns.rules, strict=True):
+                    outcome = exact.of(rule, month)
+                    where = (seed, name, row, month)
+                    assert found.state(name, row, place) == STATES[outcome.state], where
+                    if outcome.state in (OutcomeState.KNOWN, OutcomeState.PROVISIONAL):
+                        assert found.value(name, row, place) == outcome.value, where
+    assert taken >= 4
+    assert apart_at_all >= 4
+
+
+def test_what_does_not_fit_on_the_scale_of_the_other_way_is_not_joined() -> None:
+    """Of an older text with a finer scale, which no row of this month needs."""
+    law = small_law(
+        """
+soort persoon
+    meervoud personen
+
+gegeven a van persoon: getal
+    register "R"
+
+gegeven b van persoon: getal
+    register "R"
+
+regel x van persoon elke maand: getal
+    uitkomst "X"
+    geldig tot en met 2024-12-31
+    a / 1000
+
+regel x van persoon elke maand: getal
+    uitkomst "X"
+    geldig vanaf 2025-01-01
+    a × b
+"""
+    )
+    table = pa.table({"a": pa.array([3_000_000_000 + n for n in range(9)] + [None], pa.int64()),
+                      "b": pa.array([300_000_000 + n for n in range(10)], pa.int64())})  # fmt: skip
+    found = law.at(date(2026, 3, 1)).columns(["x"]).run({"persoon": table})
+    for row in range(9):
+        assert found.value("x", row) == (3_000_000_000 + row) * (300_000_000 + row)
+    assert found.state("x", 9) == "onbekend"
+
+
+def test_bounds_of_rows_that_are_not_taken_apart_stay() -> None:
+    law = small_law(
+        """
+soort persoon
+    meervoud personen
+
+gegeven a van persoon: getal
+    register "R"
+
+gegeven b van persoon: getal
+    register "R"
+
+regel x van persoon: getal
+    uitkomst "X"
+    a + b
+"""
+    )
+    stretch = pa.list_(pa.struct([("waarde", pa.int64()), ("laagste", pa.int64()),
+                                  ("hoogste", pa.int64()), ("staat", pa.string())]))  # fmt: skip
+    between = {"waarde": None, "laagste": 5, "hoogste": 9, "staat": "onbekend"}
+    table = pa.table({"a": pa.array([1, None, 3], pa.int64()),
+                      "b": pa.array([[between]] * 3, stretch)})  # fmt: skip
+    columns = law.at(date(2026, 3, 1)).columns(["x"])
+    found = columns.run({"persoon": table})
+    (column,) = found.columns
+    assert [column.bounds(0, row) for row in (0, 2)] == [(6, 10), (8, 12)]
+    assert found.state("x", 1) == "onbekend"

@@ -3,7 +3,8 @@
 The fast way is for columns without gaps, and a register has gaps. So the data are looked at as if
 they had none: a twin in which each gap is filled with a value that stands elsewhere in the column.
 What the twin gives counts only for rows that reach no gap: neither of their own, nor of a thing to
-which they are related, directly or through others. The rest goes row by row, over the real data.
+which they are related or which a fact of them names, directly or through others. The rest goes row
+by row, over the real data.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from uitvoerbaar.kernel.layout import Form
 from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.types import Reference, SetOf
 
 MOST_APART = 0.5
 """The share of rows above which taking them apart does not pay."""
@@ -36,11 +38,11 @@ def has_gaps(data: Data) -> bool:
 
 def twin_of(data: Data) -> Data:
     """Data in which every value is known and every list complete; see above. Choices with their
-    days, and values by stretches of time, stay as they are."""
+    days, values by stretches of time, and lists of records that nobody has stay as they are."""
     facts = {s: _filled(f) if _can_fill(f) else f for s, f in data.facts.items()}
     lists = {
         symbol: found
-        if found.state is None
+        if found.state is None or not found.layout.present
         else ListData(evolve(found.layout, complete=True), found.offsets, found.rows)
         for symbol, found in data.lists.items()
     }
@@ -69,6 +71,7 @@ def _filled(fact: FactData) -> FactData:
 def in_doubt(law: Law, data: Data, codes: Iterable[Code]) -> dict[str, Array]:
     """For each kind that codes read, which of its things reach a gap (bool)."""
     read, kinds = _read(law, codes)
+    named = _named(law, data, read)
     marks = {kind: np.zeros(size, dtype=bool) for kind, size in data.things.items()}
     for symbol in read:
         own = marks.get(symbol.kind or "")
@@ -88,13 +91,46 @@ def in_doubt(law: Law, data: Data, codes: Iterable[Code]) -> dict[str, Array]:
     relations = [each for each in relations if len(each[2])]
     before, now = -1, sum(map(np.count_nonzero, marks.values()))
     while now > max(before, 0):
+        for owner, target, rows in named:  # who names a thing may read it; it does not read them
+            marks[owner] |= marks[target][rows] & (rows >= 0)
         for kind, player_kind, players in relations:
             records, those = marks[kind], marks[player_kind]
             records |= those[players] & (players >= 0)
-            named = players[np.flatnonzero(records)]
-            those[named[named >= 0]] = True
+            reached = players[np.flatnonzero(records)]
+            those[reached[reached >= 0]] = True
         before, now = now, sum(map(np.count_nonzero, marks.values()))
     return marks
+
+
+def _named(law: Law, data: Data, read: set[Symbol]) -> list[tuple[str, str, Array]]:
+    """The facts that name a thing: of which kind they are, which kind they name, and whom (rows,
+    of each period that is given)."""
+    found = []
+    for symbol in read:
+        told = law.items.get(symbol) or law.choices.get(symbol) or law.judgements.get(symbol)
+        fact = data.facts.get(symbol)
+        if told is None or fact is None or not isinstance(told.type, Reference):
+            continue
+        owner, target = symbol.kind or "", told.type.kind
+        size = data.things[owner]
+        if size and data.things[target]:
+            found += [(owner, target, rows) for rows in fact.value.reshape(-1, size)]
+    return found
+
+
+def names_over_time(law: Law, data: Data, codes: Iterable[Code]) -> bool:
+    """Whether codes read a fact that names things by stretches of time, or sets of things: then it
+    is not followed who reaches what."""
+    for symbol in _read(law, codes)[0]:
+        told = law.items.get(symbol) or law.choices.get(symbol) or law.judgements.get(symbol)
+        fact = data.facts.get(symbol)
+        if told is None or fact is None:
+            continue
+        if isinstance(told.type, SetOf):
+            return True
+        if isinstance(told.type, Reference) and fact.layout.form not in (Form.PLAIN, Form.WIDE):
+            return True
+    return False
 
 
 def _read(law: Law, codes: Iterable[Code]) -> tuple[set[Symbol], set[str]]:
@@ -119,8 +155,12 @@ def _read(law: Law, codes: Iterable[Code]) -> tuple[set[Symbol], set[str]]:
 
 
 def can_join(fast: OutcomeCode, slow: OutcomeCode) -> bool:
-    """Whether results of both ways can stand in one column."""
-    return slow.shape.sort in _SORTS and slow.shape.den % fast.shape.den == 0
+    """Whether results of both ways can stand in one column: on the scale of the other they fit in
+    64 bits."""
+    if slow.shape.sort not in _SORTS or slow.shape.den % fast.shape.den:
+        return False
+    most = max(map(abs, fast.shape.reach)) * (slow.shape.den // fast.shape.den)
+    return fast.shape.sort != "number" or most < 2**63
 
 
 def joined(fast: Column, slow: Column, apart: Array) -> Column:
@@ -129,10 +169,11 @@ def joined(fast: Column, slow: Column, apart: Array) -> Column:
     outcome, (months, rows) = slow.outcome, fast.state.shape
     made = empty_column(outcome, months, rows, Way.GENERAL)
     factor = outcome.shape.den // fast.outcome.shape.den
-    low = fast.low.astype(np.int64) * factor
-    if made.low.ndim > low.ndim:  # in two words of 64 bits
-        low = np.stack([low, low >> 63], axis=-1)
-    made.state[:], made.low[:], made.high[:] = fast.state, low, low
+    for whole, part in ((made.low, fast.low), (made.high, fast.high)):
+        scaled = part.astype(np.int64) * factor
+        # A wide number lies in two words of 64 bits.
+        whole[:] = np.stack([scaled, scaled >> 63], axis=-1) if whole.ndim > 2 else scaled
+    made.state[:] = fast.state
     for whole, part in zip(_arrays(made), _arrays(slow), strict=True):
         whole[:, apart] = part
     return made

@@ -227,7 +227,10 @@ class Kernel:
         plan = kernel._plan(asked.way, asked.months)
         if plan is None:
             return None
-        found = apart.in_doubt(self.law, asked.data, [code for code, _ in plan.parts])[kind]
+        codes = [code for code, _ in plan.parts]
+        if apart.names_over_time(self.law, asked.data, codes):
+            return None
+        found = apart.in_doubt(self.law, asked.data, codes)[kind]
         subjects = asked.subjects
         found = found[:subjects] if isinstance(subjects, int) else found[subjects]
         places = np.flatnonzero(found)
@@ -237,7 +240,8 @@ class Kernel:
             general = self._general_code()[0].outcomes
             if not all(map(apart.can_join, plan.outcomes, general)):
                 return None
-        fast = kernel._straight(evolve(asked, data=data, into=None, progress=None))
+        told = None if len(places) else asked.progress
+        fast = kernel._straight(evolve(asked, data=data, into=None, progress=told))
         if fast is None or not len(places):
             return fast
         rows = places if isinstance(subjects, int) else subjects[places]

@@ -24,11 +24,12 @@ from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
 
 _STACK = 256 * 2**20
-_SLOTS = 2**17  # values remembered for one row, of which half may be filled
+_SLOTS = 2**17  # values remembered for one row, of which three quarters may be filled
 _ROOM = 2**16  # entries of an array that may be too many
 _ARENA = 2**18  # members of collections for one row
 _LEAST = 1024  # rows of a chunk that is not worth cutting
 _CHUNK_TIME = 0.01  # seconds
+_STARTING = threading.Lock()
 
 Progress = Callable[[int, int], None]
 Run = Callable[[int, int, int], Any]
@@ -197,19 +198,20 @@ class Work:
         if not others:
             self._loop()
             return
-        before = threading.stack_size(0 if straight else _STACK)
-        try:
-            with ThreadPoolExecutor(others) as pool:
-                try:
-                    futures = [pool.submit(self._loop) for _ in range(others)]
-                    if straight:
-                        self._loop()
-                    for future in futures:
-                        future.result()
-                finally:
-                    self._end()
-        finally:
-            threading.stack_size(before)
+        with ThreadPoolExecutor(others) as pool:
+            try:
+                with _STARTING:  # what a thread gets is a setting of the process
+                    before = threading.stack_size(0 if straight else _STACK)
+                    try:
+                        futures = [pool.submit(self._loop) for _ in range(others)]
+                    finally:
+                        threading.stack_size(before)
+                if straight:
+                    self._loop()
+                for future in futures:
+                    future.result()
+            finally:
+                self._end()
 
     def _loop(self) -> None:
         try:
