@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.counts import count
 from tests.exchange import generated
-from tests.exchange.sample import DAY, WHOLE, sample_law, sound
+from tests.exchange.sample import DAY, NAMES, PROVISION, WHOLE, sample_law, sound
 from tests.postgres import Cluster, postgres_cluster
 from uitvoerbaar.exchange.codec import ground_from, to_text
 from uitvoerbaar.exchange.ground import Ground, Moment, Register
@@ -71,6 +71,21 @@ def test_who_opens_new_tables_at_the_same_moment_makes_them_once(url: str, tmp_p
             assert [opened.result() for opened in [pool.submit(revision) for _ in range(6)]] == [
                 0
             ] * 6
+
+
+def test_who_records_at_the_same_moment_waits_for_the_others(url: str) -> None:
+    registers = [sound(WHOLE), sound(NAMES + PROVISION)]
+    start = threading.Barrier(6)
+
+    def record(me: int) -> int:
+        with RegisterTable(url) as table:
+            start.wait()
+            return max(table.record(registers[(me + turn) % 2]).revision for turn in range(4))
+
+    with ThreadPoolExecutor(6) as pool:
+        last = max(pool.map(record, range(6)))
+    with RegisterTable(url) as table:
+        assert table.revision() == last > 1
 
 
 def test_what_is_recorded_comes_back(table: RegisterTable, lawbook: Lawbook) -> None:

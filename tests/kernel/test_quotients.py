@@ -253,6 +253,55 @@ def test_every_pair_of_intervals_comes_out_the_same_from_both(book: Lawbook) -> 
     assert not found.differences, "\n".join(found.differences[:20])
 
 
+ENDS = """
+soort persoon
+    meervoud personen
+
+gegeven dag van persoon: datum
+    register "R"
+
+gegeven lid van persoon: ja/nee
+    register "R"
+
+regel laatste van persoon: datum
+    als lid: 9999-12-31
+    anders: dag
+
+regel later van persoon: datum
+    uitkomst "Later"
+    eerste_dag van (jaar van laatste + 1)
+
+regel eerst_erna van persoon: maand
+    uitkomst "Eerste maand erna"
+    als laatste ontbreekt of laatste = 9999-12-31: niet van toepassing
+    anders: maand van eerste_dag van (jaar van laatste + 1)
+
+regel is_later van persoon: ja/nee
+    uitkomst "Is later"
+    later > 2024-01-01
+"""
+
+
+def test_at_the_end_of_the_calendar_a_branch_has_no_answer_for_either() -> None:
+    book = small_law(ENDS)
+    days: tuple[Any, ...] = ("2025-09-07", "onbekend", {"ten minste": "2025-09-07"})
+    cases = [
+        book.case(
+            json.dumps(
+                {
+                    "peildatum": "2025-06-01",
+                    "aanvrager": "kind",
+                    "personen": {"kind": {"dag": day, "lid": lid}},
+                }
+            )
+        )
+        for lid, day in product(("ja", "nee", "onbekend"), days)
+    ]
+    found = compared(book, cases)
+    assert not found.differences, "\n".join(found.differences[:20])
+    assert all(found.states[state] for state in ("error", "known", "unknown", "not_applicable"))
+
+
 # --- seeded faults ---------------------------------------------------------------------------
 
 

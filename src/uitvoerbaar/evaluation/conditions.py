@@ -18,7 +18,7 @@ from uitvoerbaar.evaluation.members import members
 from uitvoerbaar.evaluation.plain import plain_value
 from uitvoerbaar.evaluation.program import by_priority
 from uitvoerbaar.evaluation.reads import Step, Won
-from uitvoerbaar.evaluation.values import Fault, Missing, Unknown
+from uitvoerbaar.evaluation.values import NO_ANSWER, Fault, Missing, Unknown
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import RuleException, RuleVersion
 from uitvoerbaar.law.types import Boolean
@@ -214,8 +214,9 @@ class Conditions:
             value = evaluation.frozen(
                 step.text_day, lambda: run(evaluation, step.subject, step.period, reads, *things)
             )
-        except Fault as fault:
-            value = fault
+        except NO_ANSWER as error:
+            outside = Fault("een datum, periode of getal valt buiten wat er bestaat")
+            value = error if isinstance(error, Fault) else outside
         places = sorted({self.positions[id(r)] for r in reads if id(r) in self.positions})
         return value, places
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from uitvoerbaar.evaluation.compiler import Unit
 
 
+_LONG = 1_000
+"""Letters of an operand that is not written in line: Python nests some two hundred parentheses."""
+
+
 @emits(e.Literal)
 def _literal(unit: Unit, node: e.Literal) -> str:
     return unit.constant(node.value)
@@ -146,7 +150,7 @@ def _at_most(unit: Unit, node: e.AtMost) -> str:
 def _limited(unit: Unit, node: e.AtLeast | e.AtMost, sign: str, function: str) -> str:
     """The operand if it stands to the bound as the sign says, else the bound."""
     operand, bound = unit.emit(node.operand), unit.emit(node.bound)
-    if not isinstance(node.bound, e.Literal):
+    if not isinstance(node.bound, e.Literal) or len(operand) > _LONG:
         return f"{function}({operand}, {bound})"
     value, truth = unit.fresh("q"), unit.fresh("q")
     return (
@@ -159,7 +163,7 @@ def _limited(unit: Unit, node: e.AtLeast | e.AtMost, sign: str, function: str) -
 def _round(unit: Unit, node: e.Round) -> str:
     operand, name, step = unit.emit(node.operand), unit.fresh("q"), node.step
     rounding = f"{ROUNDINGS[node.direction].__name__}({{}}, {step.numerator}, {step.denominator})"
-    if step != 1:
+    if step != 1 or len(operand) > _LONG:
         return rounding.format(operand)
     return f"({name} if type({name} := {operand}) is int else {rounding.format(name)})"
 

@@ -19,7 +19,7 @@ from uitvoerbaar.evaluation.inputs import citation_data, input_data, input_key, 
 from uitvoerbaar.evaluation.plain import plain_date, plain_value
 from uitvoerbaar.evaluation.reads import FactRead, RelationRead, Step, Took, Won
 from uitvoerbaar.evaluation.runtime import period_text
-from uitvoerbaar.evaluation.values import Fault, Missing, Unknown
+from uitvoerbaar.evaluation.values import NO_ANSWER, Missing, Unknown
 from uitvoerbaar.law.declaration import Interpretation, Rule, RuleException, RuleVersion
 from uitvoerbaar.law.expression import Cases, Symbol
 
@@ -212,7 +212,7 @@ def explanation_of(decision: Decision, step: Step) -> str | None:
         run = program.part(expression, step.rule.grid, text.locals, ())
         try:
             value = run(decision.evaluation, step.subject, step.period, [])
-        except Fault:
+        except NO_ANSWER:
             return None
         if isinstance(value, Unknown | Missing):
             return None  # a sentence with a hole in it explains nothing

@@ -40,6 +40,10 @@ class Fault(Exception):  # noqa: N818 - a fault of the law, not a programming er
         self.sentence = sentence
 
 
+NO_ANSWER = (Fault, OverflowError, ValueError)
+"""What a part of a rule raises that has no answer: the last two at the ends of the calendar."""
+
+
 class Missing:
     """A value that is known not to be there: absent, or not applicable."""
 
@@ -367,7 +371,7 @@ def undecided(truth: Unknown, yes: Callable[[], Any], no: Callable[[], Any]) -> 
     truth = need_truth(truth)
     try:
         first, second = yes(), no()
-    except Fault:
+    except NO_ANSWER:
         return Unknown(truth.wanted)
     if type(first) is not Unknown and type(second) is not Unknown:
         if first is second or (type(first) is type(second) and first == second):

@@ -119,9 +119,10 @@ class RegisterTable:
 
         Raises TableError where something was recorded later than `at`: the past is not rewritten.
         """
-        moment = _moment(at or datetime.now(UTC))
         with self._writing() as connection:
             revision, recorded = self._lock(connection)
+            # Now is when it is our turn, not when we began to wait for it.
+            moment = _moment(at or datetime.now(UTC))
             if moment < recorded:
                 raise TableError(
                     f"er is al iets vastgelegd op {recorded}, na {moment}",
