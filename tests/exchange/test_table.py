@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from tests.counts import count
 from tests.exchange import generated
-from tests.exchange.sample import DAY, NAMES, PROVISION, WHOLE, sample_law, sound
+from tests.exchange.sample import DAY, WHOLE, sample_law, sound
 from tests.postgres import Cluster, postgres_cluster
 from uitvoerbaar.exchange.codec import ground_from, to_text
 from uitvoerbaar.exchange.ground import Ground, Moment, Register
 from uitvoerbaar.exchange.live import LiveRegister
 from uitvoerbaar.exchange.load import load_register
+from uitvoerbaar.exchange.messages import NAMES, PROVISION
 from uitvoerbaar.exchange.table import RegisterTable, TableError
 from uitvoerbaar.face import Lawbook, default_corpus
 
