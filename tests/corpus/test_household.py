@@ -223,10 +223,10 @@ def test_an_unclear_partner_of_someone_else_does_not_matter(lawbook: Lawbook) ->
     plain = decide(lawbook, data, "besteedbaar_per_maand")["besteedbaar_per_maand"]
     # Elsewhere two housemates may both be the partner of a mother: an official decides.
     others: Facts = {
-        "moeder": grown_up(0, "1985-01-01"),
-        "x": grown_up(0, "1984-01-01"),
-        "y": grown_up(0, "1983-01-01"),
-        "kind": small("2016-01-01"),
+        "moeder": grown_up(0, "1985-01-01", brp_adres="Kade 8"),
+        "x": grown_up(0, "1984-01-01", brp_adres="Kade 8"),
+        "y": grown_up(0, "1983-01-01", brp_adres="Kade 8"),
+        "kind": small("2016-01-01", brp_adres="Kade 8"),
     }
     live_together(others)
     data["personen"] |= others

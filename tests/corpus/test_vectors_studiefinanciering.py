@@ -408,6 +408,8 @@ def separated_in_the_reference_year() -> dict[str, Any]:
     for name, other in (("p1", "p2"), ("p2", "p1")):
         together = {"vanaf 2010-01-01": [other], "vanaf 2024-06-10": []}
         data["personen"][name]["medebewoners"] = together
+    moved = {"vanaf 2010-01-01": "Dorpsstraat 1", "vanaf 2024-06-10": "Laan 2"}
+    data["personen"]["p2"]["brp_adres"] = moved
     return data
 
 
