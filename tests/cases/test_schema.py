@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from typing import Any
 
 import pytest
@@ -133,3 +134,12 @@ def test_every_edited_case_that_can_be_read_fits(seed: int) -> None:
     if isinstance(case, Case):
         VALIDATOR.validate(data)
         VALIDATOR.validate(case.data)
+
+
+def test_a_choice_of_an_amount_is_described_as_one_and_says_how_to_choose_it_once(
+    lawbook: Lawbook,
+) -> None:
+    text = json.dumps(case_schema(lawbook.law), ensure_ascii=False)
+    (told,) = re.findall(r'"extra_aflossing": \{[^{}]*"description": "([^"]*)"', text)
+    assert "ja, nee" not in told
+    assert "`in 2026-03:` alleen in die maand" in told

@@ -25,7 +25,9 @@ from uitvoerbaar.cases.vocabulary import (
     vocabulary,
 )
 from uitvoerbaar.evaluation.dutch import dutch
-from uitvoerbaar.law.declaration import Item, Judgement, Kind, Law, Role
+from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law, Role
+from uitvoerbaar.law.time import Grid
+from uitvoerbaar.law.types import Boolean
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -218,6 +220,15 @@ def _about_unique(kind: Kind) -> str:
     return f"; hooguit één per {', '.join(kind.unique)}" if kind.unique else ""
 
 
+def _about_choice(choice: Choice) -> str:
+    if isinstance(choice.type, Boolean):
+        return "keuze: ja, nee of de datum van de aanvraag"
+    written = "keuze: wat is gekozen, of `waarde` met bij `op` de dag van de aanvraag"
+    if choice.grid is not Grid.MONTH:
+        return written
+    return f"{written}; `2026-03:` geldt vanaf die maand, `in 2026-03:` alleen in die maand"
+
+
 def _about_item(declared: Declared) -> str:
     kind = "geheel getal" if is_whole(declared) else declared.type.name
     parts: list[str] = [f"{kind} {declared.grid.value}".strip()]
@@ -238,7 +249,7 @@ def _about_item(declared: Declared) -> str:
     elif isinstance(declared, Judgement):
         parts.append(f"oordeel van een {declared.official}")
     else:
-        parts.append("keuze: ja, nee of de datum van de aanvraag")
+        parts.append(_about_choice(declared))
     if declared.question:
         parts.append(f"vraag: {declared.question}")
     return "; ".join(parts)
