@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -95,6 +94,16 @@ def course(lawbook: Lawbook, data: dict[str, Any], name: str, months: int) -> li
     return [each.value for each in found]
 
 
+def lapsing(waived_: int, balance: int, months: int) -> int:
+    """A waived amount with the interest that ran over what of it was still debt, in cents, after
+    months in which nothing was paid."""
+    owed = min(waived_, balance)
+    for _ in range(months):
+        grown = half_up(owed * month_factor(RATE))
+        waived_, owed = waived_ + grown - owed, grown
+    return waived_
+
+
 # --- the waiver -----------------------------------------------------------------------------------
 
 
@@ -103,10 +112,7 @@ def test_the_waived_amount_and_its_interest_leave_the_debt_in_the_month_after_th
 ) -> None:
     """10.000 with 300 of interest until the balance, and three months of interest after it."""
     waiver, none = waived(), waived(decided="ontbreekt")
-    lapsing = 1_030_000
-    for _ in range(3):
-        lapsing = half_up(lapsing * month_factor(RATE))
-    for month, less in ((2, 0), (3, lapsing)):
+    for month, less in ((2, 0), (3, lapsing(1_030_000, 2_000_000, 3))):
         before, after = (value(lawbook, in_month(d, month), "restschuld") for d in (none, waiver))
         assert before - after == less
     assert value(lawbook, in_month(waiver, 3), PAID_OUT) == 0
@@ -150,10 +156,40 @@ def test_what_the_debt_cannot_bear_is_paid_out(lawbook: Lawbook) -> None:
     data = in_month(waived(balance=4_000), 3)
     left = value(lawbook, in_month(waived(balance=4_000, decided="ontbreekt"), 3), "restschuld")
     assert value(lawbook, data, "restschuld") == 0
-    lapsing = 1_030_000
-    for _ in range(3):
-        lapsing = half_up(lapsing * month_factor(RATE))
-    assert value(lawbook, data, PAID_OUT) == lapsing - left
+    assert value(lawbook, data, PAID_OUT) == lapsing(1_030_000, 400_000, 3) - left
+
+
+def test_no_interest_runs_over_a_waived_amount_that_was_paid_off(lawbook: Lawbook) -> None:
+    """5.000, paid off in February 2024, of which 4.200 is waived in 2026: two months of interest
+    at 2%, and not twenty-six. It leaves a debt under the Wtos that is still there."""
+    block = {"vastgestelde_rente": {"2021": "2%"}, "lopende_termijn": "20"}
+    begun = {"begin_terugbetaalperiode": "2021-01-01", **block}
+    paid_off = debt(5_000, "2024-01", **begun, extra_aflossing={"in 2024-02": "6000"})
+    other = debt(6_000, "2024-01", **{**begun, "schuldsoort": "schuld_wtos"})
+    data = waived(
+        30_000,
+        4_000,
+        200,
+        "2026-03-10",
+        schulden=[paid_off, other],
+        kwijtschelding_aanvullende_beurs_aangevraagd="2024-02-01",
+    )
+    data = {**data, "peildatum": "2026-04-01"}
+    none = waived(30_000, 0, 0, "ontbreekt", schulden=[paid_off, other])
+    left = euros(lawbook, {**none, "peildatum": "2026-04-01"}, "restschuld")
+    assert left - euros(lawbook, data, "restschuld") == Decimal("4214.03")
+
+
+def test_what_is_borrowed_after_the_debt_was_paid_off_is_no_waived_debt(lawbook: Lawbook) -> None:
+    """What was paid off does not become debt again by a new loan: it bears no more interest."""
+    booked = [{"boekmaand": "2025-02", "geboekt_bedrag": "9000"}]
+    owed = debt(1_000, extra_aflossing={"in 2025-01": "2000"}, schuldboekingen=booked)
+    given_ = {"grant": 1_000, "interest": 0, "schulden": [owed]}
+    before, after = (
+        euros(lawbook, in_month(waived(decided=day, **given_), 14), "restschuld")
+        for day in ("ontbreekt", "2026-02-10")
+    )
+    assert before - after == Decimal("1000.38")
 
 
 DAYS = st.integers(0, 900).map(lambda days: date(2024, 11, 1) + timedelta(days=days))
@@ -196,10 +232,8 @@ def test_what_is_taken_off_and_what_is_paid_out_are_the_waived_amount_with_its_i
         for decided in ("ontbreekt", day.isoformat())
     )
     paid = value(lawbook, in_month(waived(decided=day.isoformat(), **given_), month), PAID_OUT)
-    lapsing = int(100 * (grant + interest)) if grant else 0
-    for _ in range(month):
-        lapsing = half_up(Fraction(lapsing) * month_factor(RATE))
-    assert before - after + paid == lapsing
+    whole = int(100 * (grant + interest)) if grant else 0
+    assert before - after + paid == lapsing(whole, int(100 * balance), month)
 
 
 # --- the allowances for the years of the loan system ----------------------------------------------
