@@ -27,6 +27,7 @@ from tests.corpus.debtors import (
 )
 from tests.corpus.people import PROGRAMMES
 from tests.counts import count
+from uitvoerbaar.cases.document import CaseError
 from uitvoerbaar.evaluation.decision import Outcomes, OutcomeState
 from uitvoerbaar.face import Lawbook
 from uitvoerbaar.law.time import month_index
@@ -162,8 +163,11 @@ def test_what_the_debt_cannot_bear_is_paid_out(lawbook: Lawbook) -> None:
 def test_no_interest_runs_over_a_waived_amount_that_was_paid_off(lawbook: Lawbook) -> None:
     """5.000, paid off in February 2024, of which 4.200 is waived in 2026: two months of interest
     at 2%, and not twenty-six. It leaves a debt under the Wtos that is still there."""
-    block = {"vastgestelde_rente": {"2021": "2%"}, "lopende_termijn": "20"}
-    begun = {"begin_terugbetaalperiode": "2021-01-01", **block}
+    begun: dict[str, Any] = {
+        "begin_terugbetaalperiode": "2021-01-01",
+        "vastgestelde_rente": {"2021": "2%"},
+        "lopende_termijn": "20",
+    }
     paid_off = debt(5_000, "2024-01", **begun, extra_aflossing={"in 2024-02": "6000"})
     other = debt(6_000, "2024-01", **{**begun, "schuldsoort": "schuld_wtos"})
     data = waived(
@@ -261,3 +265,37 @@ def test_someone_without_a_diploma_is_not_asked_for_a_decision(lawbook: Lawbook)
     assert outcome(lawbook, in_month(data, 9), "restschuld").state is OutcomeState.KNOWN
     asked = graduate("onbekend", "ontbreekt")
     assert outcome(lawbook, in_month(asked, 9), "restschuld").state is OutcomeState.UNKNOWN
+
+
+def test_after_the_decision_an_allowance_keeps_the_amount_of_its_year(lawbook: Lawbook) -> None:
+    """48 × 34,17 and 2.097,08 of 2025, also when the amounts of 2026 are higher."""
+    decided = in_month(graduate("2025-03-10", "2025-03-10"), 16)
+    assert euros(lawbook, decided, "tegemoetkoming_leenstelsel") == Decimal("1640.16")
+    assert euros(lawbook, decided, "tegemoetkoming_studievoucher") == Decimal("2097.08")
+    waiting = in_month(graduate("ontbreekt"), 16)
+    assert euros(lawbook, waiting, "tegemoetkoming_leenstelsel") == Decimal("1694.88")
+    assert euros(lawbook, waiting, "tegemoetkoming_studievoucher") == Decimal("2167.33")
+
+
+@pytest.mark.parametrize("voucher", ["2025-03-10", "2025-05-10"])
+def test_what_is_paid_out_and_what_left_the_debt_are_the_allowances_and_no_more(
+    lawbook: Lawbook, voucher: str
+) -> None:
+    """A debt of 2.000 is gone after the first allowance and a part of the second; in each later
+    month the same is written off and paid out."""
+    parts = ("kwijtschelding", "uitbetaling")
+    shown = [f"{part}_{of}" for of in ("leenstelsel", "studievoucher") for part in parts]
+    data = graduate("2025-03-10", voucher, balance=2_000)
+    none = graduate("ontbreekt", balance=2_000)
+    owed = value(lawbook, in_month(none, 3), "restschuld") - 164_016
+    for _ in range(3, 3 if voucher < "2025-04" else 5):
+        owed = half_up(owed * month_factor(RATE))
+    for month in (6, 20):
+        found = [value(lawbook, in_month(data, month), f"{name} van persoon") for name in shown]
+        assert found == [164_016, 0, owed, 209_708 - owed]
+        assert value(lawbook, in_month(data, month), "restschuld") == 0
+
+
+def test_a_decision_of_before_the_law_gave_an_allowance_is_refused(lawbook: Lawbook) -> None:
+    with pytest.raises(CaseError, match="besluitdatum_leenstelsel"):
+        decide(lawbook, graduate("2024-12-10"), "restschuld")
