@@ -64,26 +64,20 @@ def loan(source: random.Random, regime: str) -> dict[str, Any]:
 def decisions(source: random.Random) -> dict[str, Any]:
     """The days on which the agency decided about a waiver and allowances, or has not yet."""
 
-    def day() -> str:
+    def day(first: int) -> str:
         if source.random() < 0.2:
             return ABSENT
-        return (
-            f"{source.randrange(2024, 2027)}-{source.randrange(1, 13):02}-{source.choice([1, 15])}"
-        )
+        year, month = source.randrange(first, 2027), source.randrange(1, 13)
+        return f"{year}-{month:02}-{source.choice([1, 15]):02}"
 
     return {
         "aanvullende_beurs_blijft_lening": source.choice(["0", "3000", "12000"]),
         "rente_over_aanvullende_beurs": source.choice(["0", "123.45"]),
-        "besluitdatum_kwijtschelding": pad(day()),
-        "besluitdatum_leenstelsel": pad(day()),
-        "besluitdatum_studievoucher": pad(day()),
+        "besluitdatum_kwijtschelding": day(2024),
+        "besluitdatum_leenstelsel": day(2025),
+        "besluitdatum_studievoucher": day(2025),
         "resterende_waarde_studievoucher": source.choice(["0", "1500", "9000"]),
     }
-
-
-def pad(day: str) -> str:
-    """A day written with two digits."""
-    return day if day == ABSENT or len(day) == 10 else f"{day[:8]}0{day[8:]}"
 
 
 def wishes(source: random.Random) -> dict[str, Any]:

@@ -329,6 +329,7 @@ def graduate(on: str, begin: str, end: str, **facts: Any) -> dict[str, Any]:
         reisvoorziening_aangevraagd="ja",
         aanvullende_beurs_aangevraagd="nee",
         diplomas=[diploma],
+        besluitdatum_leenstelsel="ontbreekt",
         **facts,
     )
     return case(on, "sem", {"sem": person})

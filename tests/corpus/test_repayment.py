@@ -162,6 +162,19 @@ def test_of_five_years_only_what_is_left_can_be_paused(lawbook: Lawbook) -> None
     assert euros(lawbook, case("2026-07-01", dora), "te_betalen") > 0
 
 
+def test_months_of_pause_that_were_used_are_months_of_suspension(lawbook: Lawbook) -> None:
+    """Of 35 years from 2017 on, 324 months are left in 2025 and sixty of pause: whether or not
+    the register counts those among the months of suspension."""
+    owed = debt(20_000, begin_terugbetaalperiode="2015-01-01")
+    owed["aangegaan_in_oud_stelsel"] = "nee"
+    ended = {**finance("sf35", "2014-07-31"), "begindatum": "2010-09-01"}
+    for suspended, left in ((0, 384), (60, 384), (90, 414)):
+        paused_before = {"gebruikte_jokermaanden": "60", "opgeschorte_maanden": str(suspended)}
+        dora = debtor(60_000, [owed], toekenningen=[ended], **paused_before)
+        term = value(lawbook, case("2025-01-01", dora), "termijn")
+        assert term == annuity(2_000_000, "2.57", left)
+
+
 def test_a_lifelong_learning_credit_knows_no_pause_but_four_months_at_the_start(
     lawbook: Lawbook,
 ) -> None:

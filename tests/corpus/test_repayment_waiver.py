@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -28,6 +27,7 @@ from tests.corpus.debtors import (
 )
 from tests.corpus.people import PROGRAMMES
 from tests.counts import count
+from uitvoerbaar.cases.document import CaseError
 from uitvoerbaar.evaluation.decision import Outcomes, OutcomeState
 from uitvoerbaar.face import Lawbook
 from uitvoerbaar.law.time import month_index
@@ -95,6 +95,16 @@ def course(lawbook: Lawbook, data: dict[str, Any], name: str, months: int) -> li
     return [each.value for each in found]
 
 
+def lapsing(waived_: int, balance: int, months: int) -> int:
+    """A waived amount with the interest that ran over what of it was still debt, in cents, after
+    months in which nothing was paid."""
+    owed = min(waived_, balance)
+    for _ in range(months):
+        grown = half_up(owed * month_factor(RATE))
+        waived_, owed = waived_ + grown - owed, grown
+    return waived_
+
+
 # --- the waiver -----------------------------------------------------------------------------------
 
 
@@ -103,10 +113,7 @@ def test_the_waived_amount_and_its_interest_leave_the_debt_in_the_month_after_th
 ) -> None:
     """10.000 with 300 of interest until the balance, and three months of interest after it."""
     waiver, none = waived(), waived(decided="ontbreekt")
-    lapsing = 1_030_000
-    for _ in range(3):
-        lapsing = half_up(lapsing * month_factor(RATE))
-    for month, less in ((2, 0), (3, lapsing)):
+    for month, less in ((2, 0), (3, lapsing(1_030_000, 2_000_000, 3))):
         before, after = (value(lawbook, in_month(d, month), "restschuld") for d in (none, waiver))
         assert before - after == less
     assert value(lawbook, in_month(waiver, 3), PAID_OUT) == 0
@@ -150,10 +157,43 @@ def test_what_the_debt_cannot_bear_is_paid_out(lawbook: Lawbook) -> None:
     data = in_month(waived(balance=4_000), 3)
     left = value(lawbook, in_month(waived(balance=4_000, decided="ontbreekt"), 3), "restschuld")
     assert value(lawbook, data, "restschuld") == 0
-    lapsing = 1_030_000
-    for _ in range(3):
-        lapsing = half_up(lapsing * month_factor(RATE))
-    assert value(lawbook, data, PAID_OUT) == lapsing - left
+    assert value(lawbook, data, PAID_OUT) == lapsing(1_030_000, 400_000, 3) - left
+
+
+def test_no_interest_runs_over_a_waived_amount_that_was_paid_off(lawbook: Lawbook) -> None:
+    """5.000, paid off in February 2024, of which 4.200 is waived in 2026: two months of interest
+    at 2%, and not twenty-six. It leaves a debt under the Wtos that is still there."""
+    begun: dict[str, Any] = {
+        "begin_terugbetaalperiode": "2021-01-01",
+        "vastgestelde_rente": {"2021": "2%"},
+        "lopende_termijn": "20",
+    }
+    paid_off = debt(5_000, "2024-01", **begun, extra_aflossing={"in 2024-02": "6000"})
+    other = debt(6_000, "2024-01", **{**begun, "schuldsoort": "schuld_wtos"})
+    data = waived(
+        30_000,
+        4_000,
+        200,
+        "2026-03-10",
+        schulden=[paid_off, other],
+        kwijtschelding_aanvullende_beurs_aangevraagd="2024-02-01",
+    )
+    data = {**data, "peildatum": "2026-04-01"}
+    none = waived(30_000, 0, 0, "ontbreekt", schulden=[paid_off, other])
+    left = euros(lawbook, {**none, "peildatum": "2026-04-01"}, "restschuld")
+    assert left - euros(lawbook, data, "restschuld") == Decimal("4214.03")
+
+
+def test_what_is_borrowed_after_the_debt_was_paid_off_is_no_waived_debt(lawbook: Lawbook) -> None:
+    """What was paid off does not become debt again by a new loan: it bears no more interest."""
+    booked = [{"boekmaand": "2025-02", "geboekt_bedrag": "9000"}]
+    owed = debt(1_000, extra_aflossing={"in 2025-01": "2000"}, schuldboekingen=booked)
+    given_ = {"grant": 1_000, "interest": 0, "schulden": [owed]}
+    before, after = (
+        euros(lawbook, in_month(waived(decided=day, **given_), 14), "restschuld")
+        for day in ("ontbreekt", "2026-02-10")
+    )
+    assert before - after == Decimal("1000.38")
 
 
 DAYS = st.integers(0, 900).map(lambda days: date(2024, 11, 1) + timedelta(days=days))
@@ -196,10 +236,8 @@ def test_what_is_taken_off_and_what_is_paid_out_are_the_waived_amount_with_its_i
         for decided in ("ontbreekt", day.isoformat())
     )
     paid = value(lawbook, in_month(waived(decided=day.isoformat(), **given_), month), PAID_OUT)
-    lapsing = int(100 * (grant + interest)) if grant else 0
-    for _ in range(month):
-        lapsing = half_up(Fraction(lapsing) * month_factor(RATE))
-    assert before - after + paid == lapsing
+    whole = int(100 * (grant + interest)) if grant else 0
+    assert before - after + paid == lapsing(whole, int(100 * balance), month)
 
 
 # --- the allowances for the years of the loan system ----------------------------------------------
@@ -227,3 +265,37 @@ def test_someone_without_a_diploma_is_not_asked_for_a_decision(lawbook: Lawbook)
     assert outcome(lawbook, in_month(data, 9), "restschuld").state is OutcomeState.KNOWN
     asked = graduate("onbekend", "ontbreekt")
     assert outcome(lawbook, in_month(asked, 9), "restschuld").state is OutcomeState.UNKNOWN
+
+
+def test_after_the_decision_an_allowance_keeps_the_amount_of_its_year(lawbook: Lawbook) -> None:
+    """48 × 34,17 and 2.097,08 of 2025, also when the amounts of 2026 are higher."""
+    decided = in_month(graduate("2025-03-10", "2025-03-10"), 16)
+    assert euros(lawbook, decided, "tegemoetkoming_leenstelsel") == Decimal("1640.16")
+    assert euros(lawbook, decided, "tegemoetkoming_studievoucher") == Decimal("2097.08")
+    waiting = in_month(graduate("ontbreekt"), 16)
+    assert euros(lawbook, waiting, "tegemoetkoming_leenstelsel") == Decimal("1694.88")
+    assert euros(lawbook, waiting, "tegemoetkoming_studievoucher") == Decimal("2167.33")
+
+
+@pytest.mark.parametrize("voucher", ["2025-03-10", "2025-05-10"])
+def test_what_is_paid_out_and_what_left_the_debt_are_the_allowances_and_no_more(
+    lawbook: Lawbook, voucher: str
+) -> None:
+    """A debt of 2.000 is gone after the first allowance and a part of the second; in each later
+    month the same is written off and paid out."""
+    parts = ("kwijtschelding", "uitbetaling")
+    shown = [f"{part}_{of}" for of in ("leenstelsel", "studievoucher") for part in parts]
+    data = graduate("2025-03-10", voucher, balance=2_000)
+    none = graduate("ontbreekt", balance=2_000)
+    owed = value(lawbook, in_month(none, 3), "restschuld") - 164_016
+    for _ in range(3, 3 if voucher < "2025-04" else 5):
+        owed = half_up(owed * month_factor(RATE))
+    for month in (6, 20):
+        found = [value(lawbook, in_month(data, month), f"{name} van persoon") for name in shown]
+        assert found == [164_016, 0, owed, 209_708 - owed]
+        assert value(lawbook, in_month(data, month), "restschuld") == 0
+
+
+def test_a_decision_of_before_the_law_gave_an_allowance_is_refused(lawbook: Lawbook) -> None:
+    with pytest.raises(CaseError, match="besluitdatum_leenstelsel"):
+        decide(lawbook, graduate("2024-12-10"), "restschuld")

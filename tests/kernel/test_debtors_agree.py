@@ -27,6 +27,10 @@ OUTCOMES = (
     "kwijtschelding_aanvullende_beurs",
     "minder_op_aanvraag",
     "uitbetaling_na_verrekening van persoon",
+    "tegemoetkoming_leenstelsel",
+    "tegemoetkoming_studievoucher",
+    "uitbetaling_leenstelsel van persoon",
+    "uitbetaling_studievoucher van persoon",
 )
 OTHER_READINGS = {
     "kwijtschelding_binnen_de_termijn": True,
