@@ -25,7 +25,7 @@ CREDIT = debt(3_000, "2026-06", "lllk", begin_terugbetaalperiode="2027-01-01")
 
 def dora(*debts: dict[str, Any], **facts: Any) -> dict[str, Any]:
     """The case of Dora with these debts."""
-    insured = {
+    insured: dict[str, Any] = {
         "brp_ingezetene": "ja",
         "zorgverzekerd": always("ja"),
         "rendementsgrondslag": always(0),

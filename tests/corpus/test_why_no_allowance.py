@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.corpus.debtors import case, debt, debtor
 from tests.corpus.households import household
 from tests.corpus.test_after_death import his_contract
 from tests.corpus.test_one_claim_per_home import home
 from uitvoerbaar.evaluation.trace import trace_data
 from uitvoerbaar.face import Lawbook
-from uitvoerbaar.rendering.why_not import why_not
+from uitvoerbaar.rendering.why_not import Reason, why_not
 
 Facts = dict[str, Any]
 RENT, CARE, CHILDREN = "huurtoeslag van persoon", "zorgtoeslag", "kindgebonden_budget"
@@ -39,6 +40,16 @@ def childless() -> Facts:
     return household("2026-03-01", [20_000], [])
 
 
+def earning() -> Facts:
+    """The mother with an income of 190,000."""
+    return household("2026-03-01", [190_000], ["2016-05-01"], 600)
+
+
+def cheap() -> Facts:
+    """Ada by herself in a home of 150 a month."""
+    return household("2026-03-01", [20_000], [], 150)
+
+
 CASES: dict[str, tuple[Callable[[], Facts], str, str, str]] = {
     "assets, rent": (rich, "ada", RENT, "AWIR artikel 7"),
     "assets, care": (rich, "ada", CARE, "Wzt artikel 3"),
@@ -46,21 +57,63 @@ CASES: dict[str, tuple[Callable[[], Facts], str, str, str]] = {
     "no insurance": (uninsured, "ada", CARE, "Wzt artikel 2"),
     "no child": (childless, "ada", CHILDREN, "WKB artikel 2"),
     "no home": (childless, "ada", RENT, "Wht artikel 7"),
+    "income, rent": (earning, "ada", RENT, "Wht artikel 21, lid 2"),
+    "income, care": (earning, "ada", CARE, "Wzt artikel 2, lid 2 en 3"),
+    "income, children": (earning, "ada", CHILDREN, "WKB artikel 2, lid 2"),
+    "low rent": (cheap, "ada", RENT, "Wht artikel 21, lid 1"),
     "another tenant": (lambda: home(["1990-04-10", "1985-01-02"]), "ada", RENT, "Wht artikel 7"),
     "died, care": (his_contract, "bob", CARE, "BRP artikel 1.6"),
     "died, rent": (his_contract, "bob", RENT, "Wht artikel 7"),
 }
 
 
-@pytest.mark.parametrize("what", CASES)
-def test_no_allowance_is_explained_by_what_decided(lawbook: Lawbook, what: str) -> None:
-    make, who, name, article = CASES[what]
-    read = lawbook.case(json.dumps({**make(), "aanvrager": who}), "test")
+# The income and what it was held against, in 2026: the income threshold of 29,736 (Wzt 1), of
+# 31,500 for two and more in a home (Wht 17), and the first part of the rent (Wht 16).
+TERMS = {
+    "income, rent": ["rekeninkomen € 190.000,00", "minimum inkomensijkpunt € 31.500,00"],
+    "income, care": ["gezamenlijk toetsingsinkomen € 190.000,00", "drempelinkomen over 2026 € 29."],
+    "income, children": [
+        "gezamenlijk toetsingsinkomen € 190.000,00",
+        "drempel kindgebonden budget € 29.736,00",
+    ],
+    "low rent": ["huur tot maximum € 150,00", "basishuur € 202,52"],
+}
+
+
+def reasons_of(lawbook: Lawbook, facts: Facts, who: str, name: str) -> list[Reason]:
+    """Why someone has none of an allowance."""
+    read = lawbook.case(json.dumps({**facts, "aanvrager": who}), "test")
     decision = lawbook.decide(read, [name])
     outcome = decision.outcomes[0]
     assert outcome.value == 0
     trace = trace_data(decision, outcome)
     assert trace is not None
-    reasons = why_not(trace)
+    return why_not(trace)
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_no_allowance_is_explained_by_what_decided(lawbook: Lawbook, what: str) -> None:
+    make, who, name, article = CASES[what]
+    reasons = reasons_of(lawbook, make(), who, name)
     assert not any("minimum toekenning" in reason.sentence for reason in reasons)
     assert any(article in (reason.citation or "") for reason in reasons), reasons
+
+
+@pytest.mark.parametrize("what", TERMS)
+def test_too_much_income_or_too_little_rent_is_told_with_both_amounts(
+    lawbook: Lawbook, what: str
+) -> None:
+    make, who, name, _ = CASES[what]
+    told = " ".join(reason.sentence for reason in reasons_of(lawbook, make(), who, name))
+    assert "Er blijft niets over" in told
+    for term in TERMS[what]:
+        assert term in told, told
+
+
+def test_who_need_not_repay_reads_of_the_income_that_is_free(lawbook: Lawbook) -> None:
+    facts = case("2025-02-01", debtor(20_000, [debt(20_000)]))
+    (reason,) = reasons_of(lawbook, facts, "dora", "te_betalen")
+    assert reason.sentence == (
+        "Van inkomen voor terugbetalen van Dora € 20.000,00 per jaar gaat vrije voet terugbetalen "
+        "€ 25.069,82 per jaar af. Er blijft niets over (WSF artikel 6.10, lid 1 tot en met 3)"
+    )

@@ -225,3 +225,107 @@ def test_a_step_that_refuses_twice_is_told_once() -> None:
         ),
     )
     assert [reason.sentence for reason in why_not(trace)] == ["Uren van Noor is 0 (WSF artikel 4)"]
+
+
+def nil_step(id: str, rule: str, **more: Any) -> t.Data:
+    """A yearly amount that came to be nil."""
+    return t.step(id, rule, t.YEARLY, "0.00", "Wzt artikel 2", **more)
+
+
+def term(value: str, *reads: int) -> t.Data:
+    return {"type": t.YEARLY, "value": value, "reads": list(reads)}
+
+
+def test_what_was_too_little_is_told_with_what_was_taken_off_and_the_income_behind_it() -> None:
+    minimum = t.amount("minimum", t.YEARLY, "24.00")
+    gate = t.compared("recht < minimum", "ja", t.YEARLY, "0.00", "<", "24.00", [0, 1])
+    short = {"of": term("2112.00", 0), "less": term("8842.80", 1)}
+    paid = [t.fact("drempel", t.YEARLY, "29736.00"), t.fact("inkomen", t.YEARLY, "90000.00")]
+    trace = t.trace(
+        nil_step(
+            "s1",
+            "toeslag",
+            branch=0,
+            branches=2,
+            tests=[{**t.condition("branch", gate, branch=0), "own": True}],
+            reads=[t.use("s2"), minimum],
+        ),
+        nil_step(
+            "s2",
+            "verschil",
+            reads=[t.amount("standaardpremie", t.YEARLY, "2112.00"), t.use("s3")],
+            nil={"counted": [0], "short": short},
+        ),
+        t.step("s3", "normpremie", t.YEARLY, "8842.80", "Wzt artikel 3", reads=paid),
+    )
+    difference, working = why_not(trace)
+    assert difference.sentence == (
+        "Van standaardpremie € 2.112,00 per jaar gaat normpremie € 8.842,80 per jaar af. "
+        "Er blijft niets over (Wzt artikel 2)"
+    )
+    assert working.sentence == (
+        "Er is gerekend met drempel van Noor € 29.736,00 per jaar; inkomen van Noor € 90.000,00 "
+        "per jaar. Normpremie van Noor in maart 2026 is € 8.842,80 per jaar (Wzt artikel 3)"
+    )
+
+
+def test_an_amount_below_the_least_that_is_paid_is_told_as_such() -> None:
+    minimum = t.amount("minimum", t.YEARLY, "24.00")
+    gate = t.compared("recht < minimum", "ja", t.YEARLY, "23.00", "<", "24.00", [0, 1])
+    reads = [t.fact("recht", t.YEARLY, "23.00"), minimum]
+    test = {**t.condition("branch", gate, branch=0), "own": True}
+    (reason,) = why_not(
+        t.trace(nil_step("s1", "toeslag", branch=0, branches=2, tests=[test], reads=reads))
+    )
+    assert reason.sentence == (
+        "Recht van Noor is € 23,00 per jaar; dat is lager dan minimum (€ 24,00 per jaar) "
+        "(Wzt artikel 2)"
+    )
+
+
+def test_a_term_of_more_amounts_is_told_with_all_of_them_and_a_rate() -> None:
+    reads = [
+        t.fact("maximum", t.YEARLY, "100.00"),
+        t.amount("afbouw", "percentage", "10"),
+        t.fact("inkomen", t.YEARLY, "5000.00"),
+        t.fact("drempel", t.YEARLY, "2000.00"),
+    ]
+    short = {"of": term("100.00", 0), "less": term("300.00", 1, 2, 3)}
+    nil = {"counted": [0], "short": short}
+    (reason,) = why_not(t.trace(nil_step("s1", "toeslag", reads=reads, nil=nil)))
+    assert reason.sentence == (
+        "Van maximum van Noor € 100,00 per jaar gaat € 300,00 per jaar (gerekend met afbouw 10%; "
+        "inkomen van Noor € 5.000,00 per jaar; drempel van Noor € 2.000,00 per jaar) af. "
+        "Er blijft niets over (Wzt artikel 2)"
+    )
+
+
+def test_nothing_that_was_taken_off_is_no_reason() -> None:
+    trace = t.trace(
+        nil_step("s1", "toeslag", reads=[t.use("s2"), t.use("s3")], nil={"counted": [0]}),
+        nil_step("s2", "recht", reads=[t.fact("huur", t.YEARLY, "0.00")]),
+        nil_step("s3", "afbouw", reads=[t.fact("inkomen", t.YEARLY, "0.00")]),
+    )
+    (reason,) = why_not(trace)
+    assert reason.sentence == "Huur van Noor is € 0,00 per jaar (Wzt artikel 2)"
+
+
+def test_of_many_periods_of_one_rule_a_reason_is_told_once() -> None:
+    gate = t.compared("jaarsom < minimum", "ja", t.YEARLY, "0.00", "<", "24.00", [0, 1, 2])
+    months = [
+        t.step(
+            f"s{number}",
+            "maandbedrag",
+            t.MONTHLY,
+            "0.00",
+            "Wzt artikel 2",
+            period=f"2026-0{number}",
+            reads=[t.fact("loon", t.MONTHLY, "0.00", period=f"2026-0{number}")],
+        )
+        for number in (2, 3, 4)
+    ]
+    test = {**t.condition("branch", gate, branch=0), "own": True}
+    reads = [t.use("s2"), t.use("s3"), t.use("s4")]
+    whole = nil_step("s1", "jaarbedrag", branch=0, branches=2, tests=[test], reads=reads)
+    (reason,) = why_not(t.trace(whole, *months))
+    assert reason.sentence == "Loon van Noor in februari 2026 is € 0,00 per maand (Wzt artikel 2)"

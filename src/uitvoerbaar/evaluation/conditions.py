@@ -23,6 +23,8 @@ from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import RuleException, RuleVersion
 from uitvoerbaar.law.types import Boolean
 
+Text = RuleVersion | RuleException
+
 _QUANTIFIERS = {
     e.Quantifier.ALL: "for_all",
     e.Quantifier.SOME: "for_some",
@@ -62,12 +64,12 @@ class Conditions:
         plan = program.plan(program.rules[rule.symbol], day, evaluation.known_on)
         return by_priority(list(plan.exceptions))
 
-    def _of_body(
-        self, text: RuleVersion | RuleException, body: e.Expression
-    ) -> Iterator[dict[str, Any]]:
+    def _of_body(self, text: Text, body: e.Expression) -> Iterator[dict[str, Any]]:
         if isinstance(body, e.Cases):
             for number, branch in enumerate(body.branches):
                 truth = self._test(text, branch.condition, ())
+                if _is_own(branch.condition, body):
+                    truth["own"] = True
                 yield {"for": "branch", "branch": number, **truth}
                 if truth["value"] == "ja":
                     yield from self._of_body(text, branch.value)
@@ -77,19 +79,23 @@ class Conditions:
             truth = self._test(text, body, ())
             yield {"for": "value", **truth}
 
+    def text(self) -> Text | None:
+        """The text that was applied: of the exception that won, or of the rule."""
+        won = next((read.exception for read in self.step.reads if type(read) is Won), None)
+        return won or self.step.version
+
     def limits(self) -> list[dict[str, Any]]:
         """Where `ten minste` or `ten hoogste` is written in the text that was applied."""
         found: list[dict[str, Any]] = []
-        won = next((read.exception for read in self.step.reads if type(read) is Won), None)
-        text: RuleVersion | RuleException | None = won or self.step.version
+        text = self.text()
         if text is None or not self.decision.program.limited(text.body):
             return found
         for node in self._outer(text, text.body):
             if not isinstance(node, e.AtLeast | e.AtMost):
                 continue
-            before, _ = self._run(text, node.operand, ())
-            bound, reads = self._run(text, node.bound, ())
-            after, _ = self._run(text, node, ())
+            before, _ = self.run(text, node.operand, ())
+            bound, reads = self.run(text, node.bound, ())
+            after, _ = self.run(text, node, ())
             least = isinstance(node, e.AtLeast)
             words = "ten minste" if least else "ten hoogste"
             known = not any(isinstance(v, Fault | Unknown | Missing) for v in (before, bound))
@@ -99,8 +105,8 @@ class Conditions:
                         "kind": "at_least" if least else "at_most",
                         "text": f"{words} {source_text(text, node.bound)}",
                         "type": node.type.name,
-                        "before": self._plain(before, node.operand),
-                        "bound": self._plain(bound, node.bound),
+                        "before": self.plain(before, node.operand),
+                        "bound": self.plain(bound, node.bound),
                         "applied": bool(known and after == bound and before != bound),
                         "reads": reads,
                     }
@@ -108,13 +114,11 @@ class Conditions:
             )
         return found
 
-    def _outer(
-        self, text: RuleVersion | RuleException, node: e.Expression
-    ) -> Iterator[e.Expression]:
+    def _outer(self, text: Text, node: e.Expression) -> Iterator[e.Expression]:
         """The nodes that work on the whole value: of a case, those of the branch taken."""
         if isinstance(node, e.Cases):
             for branch in node.branches:
-                if self._run(text, branch.condition, ())[0] is True:
+                if self.run(text, branch.condition, ())[0] is True:
                     yield from self._outer(text, branch.value)
                     return
             yield from self._outer(text, node.otherwise)
@@ -127,15 +131,15 @@ class Conditions:
 
     def _test(
         self,
-        text: RuleVersion | RuleException,
+        text: Text,
         node: e.Expression,
         bound: tuple[tuple[int, Thing], ...],
     ) -> dict[str, Any]:
-        value, reads = self._run(text, node, bound)
+        value, reads = self.run(text, node, bound)
         data: dict[str, Any] = {
             "kind": "single",
             "text": source_text(text, node),
-            "value": self._plain(value, node),
+            "value": self.plain(value, node),
         }
         if isinstance(node, e.And | e.Or):
             data["kind"] = "all" if isinstance(node, e.And) else "any"
@@ -159,11 +163,11 @@ class Conditions:
 
     def _of_members(
         self,
-        text: RuleVersion | RuleException,
+        text: Text,
         node: e.Quantified,
         bound: tuple[tuple[int, Thing], ...],
     ) -> list[dict[str, Any]]:
-        value, _ = self._run(text, node.collection, bound)
+        value, _ = self.run(text, node.collection, bound)
         if isinstance(value, Fault):
             return []
         parts = []
@@ -176,7 +180,7 @@ class Conditions:
 
     def _sides(
         self,
-        text: RuleVersion | RuleException,
+        text: Text,
         node: e.Expression,
         bound: tuple[tuple[int, Thing], ...],
     ) -> dict[str, Any]:
@@ -191,15 +195,15 @@ class Conditions:
             return {}
         sides: dict[str, Any] = {"sign": sign}
         for name, side in (("left", node.left), ("right", node.right)):
-            value, _ = self._run(text, side, bound)
-            sides[name] = {"type": side.type.name, "value": self._plain(value, side)}
+            value, _ = self.run(text, side, bound)
+            sides[name] = {"type": side.type.name, "value": self.plain(value, side)}
         return sides
 
     # --- evaluation and text of a part ---
 
-    def _run(
+    def run(
         self,
-        text: RuleVersion | RuleException,
+        text: Text,
         node: e.Expression,
         bound: tuple[tuple[int, Thing], ...],
     ) -> tuple[Any, list[int]]:
@@ -220,13 +224,19 @@ class Conditions:
         places = sorted({self.positions[id(r)] for r in reads if id(r) in self.positions})
         return value, places
 
-    def _plain(self, value: Any, node: e.Expression) -> Any:
+    def plain(self, value: Any, node: e.Expression) -> Any:
+        """The value of a part as plain data."""
         if isinstance(value, Fault):
             return {"state": "error"}
         return plain_value(value, node.type)
 
 
-def source_text(text: RuleVersion | RuleException, node: e.Expression) -> str:
+def _is_own(condition: e.Expression, cases: e.Cases) -> bool:
+    """Whether a comparison is about the value that the cases give where it does not hold."""
+    return isinstance(condition, e.Compare | e.Same) and condition.left == cases.otherwise
+
+
+def source_text(text: Text, node: e.Expression) -> str:
     """The words of an expression in the source of its declaration, white space joined."""
     place, start = node.origin.place, text.origin.place.line
     lines = text.source.splitlines()

@@ -11,19 +11,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from uitvoerbaar.evaluation.conditions import Conditions
+from uitvoerbaar.evaluation.conditions import Conditions, Text
 from uitvoerbaar.evaluation.decision import Decision, Outcome, all_steps
 from uitvoerbaar.evaluation.dutch import dutch
 from uitvoerbaar.evaluation.facts import Thing
 from uitvoerbaar.evaluation.inputs import citation_data, input_data, input_key, lean
+from uitvoerbaar.evaluation.nil import nil_data
 from uitvoerbaar.evaluation.plain import plain_date, plain_value
 from uitvoerbaar.evaluation.reads import FactRead, RelationRead, Step, Took, Won
 from uitvoerbaar.evaluation.runtime import period_text
 from uitvoerbaar.evaluation.values import NO_ANSWER, Missing, Unknown
 from uitvoerbaar.law.declaration import Interpretation, Rule, RuleException, RuleVersion
 from uitvoerbaar.law.expression import Cases, Symbol
-
-Text = RuleVersion | RuleException
 
 
 def trace_schema() -> dict[str, Any]:
@@ -102,6 +101,7 @@ class _Table:
                 "reads": [self._read(read) for read in shown],
                 "tests": self._tests(conditions.tests()),
                 "limits": conditions.limits(),
+                "nil": nil_data(conditions),
             }
         )
 

@@ -69,9 +69,19 @@ def deciding_leaves(step: StoredStep) -> list[StoredTest]:
 
 
 def value_reads(step: StoredStep) -> list[Read]:
-    """What a step read for its value only, not for its conditions."""
+    """What a step read for its value, not for its conditions only."""
     tested = {place for test in step.tests for place in test.all_reads()}
-    return [read for place, read in enumerate(step.reads) if place not in tested]
+    counted = step.nil.counted if step.nil is not None else ()
+    return [
+        read for place, read in enumerate(step.reads) if place not in tested or place in counted
+    ]
+
+
+def counted_reads(step: StoredStep) -> list[Read]:
+    """What counts in the value of a step; of an amount of nil without what was taken off it."""
+    if step.nil is None:
+        return value_reads(step)
+    return [step.reads[place] for place in step.nil.counted]
 
 
 def relevant_reads(trace: StoredTrace, step: StoredStep) -> list[Read]:

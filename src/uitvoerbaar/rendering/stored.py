@@ -103,7 +103,7 @@ class StoredTest:
     `role` is "exception", "branch" or "value" for a whole condition, None for a part. `kind` is
     "all", "any", "not", "for_all", "for_some", "for_none" or "single"; `reads` are places in the
     reads of the step. Of a comparison, `left` and `right` are (type, value) and `sign` stands
-    between them.
+    between them. `own` says that it compares the value that the cases would give otherwise.
     """
 
     role: str | None
@@ -118,6 +118,7 @@ class StoredTest:
     left: tuple[str | None, Plain] | None
     right: tuple[str | None, Plain] | None
     sign: str | None
+    own: bool
 
     def all_reads(self) -> Iterator[int]:
         """The places of everything that this condition and its parts read."""
@@ -137,6 +138,24 @@ class StoredLimit:
     bound: Plain
     applied: bool
     reads: tuple[int, ...]
+
+
+@frozen(slots=True)
+class StoredTerm:
+    """One side of a difference: its value, and the places of what it was computed from."""
+
+    type: str
+    value: Plain
+    reads: tuple[int, ...]
+
+
+@frozen(slots=True)
+class StoredNil:
+    """How an amount came to be nil: the places of the reads that were counted, and the difference
+    below nil in it, if any: of what, and what was taken off."""
+
+    counted: tuple[int, ...]
+    short: tuple[StoredTerm, StoredTerm] | None
 
 
 @frozen(slots=True)
@@ -166,6 +185,7 @@ class StoredStep:
     reads: tuple[Read, ...]
     tests: tuple[StoredTest, ...]
     limits: tuple[StoredLimit, ...]
+    nil: StoredNil | None
 
 
 @frozen(slots=True)
@@ -281,6 +301,7 @@ def _step(
         reads=tuple(reads[name] for name in data.get("reads", ())),
         tests=tests[data["tests"]] if "tests" in data else (),
         limits=tuple(_limit(limit) for limit in data.get("limits", ())),
+        nil=_nil(data.get("nil")),
         **rule,
     )
 
@@ -362,6 +383,7 @@ def _test(data: Mapping[str, Any]) -> StoredTest:
         left=_typed(data.get("left")),
         right=_typed(data.get("right")),
         sign=data.get("sign"),
+        own=data.get("own", False),
     )
 
 
@@ -379,3 +401,17 @@ def _limit(data: Mapping[str, Any]) -> StoredLimit:
         applied=data["applied"],
         reads=tuple(data.get("reads", ())),
     )
+
+
+def _nil(data: Mapping[str, Any] | None) -> StoredNil | None:
+    if data is None:
+        return None
+    short = data.get("short")
+    return StoredNil(
+        counted=tuple(data.get("counted", ())),
+        short=None if short is None else (_term(short["of"]), _term(short["less"])),
+    )
+
+
+def _term(data: Mapping[str, Any]) -> StoredTerm:
+    return StoredTerm(data["type"], data["value"], tuple(data.get("reads", ())))

@@ -8,7 +8,12 @@ from typing import Any
 from attrs import frozen
 
 from uitvoerbaar.rendering.conditions import ConditionSentences
-from uitvoerbaar.rendering.deciding import deciding_leaves, is_yes_no, value_reads
+from uitvoerbaar.rendering.deciding import (
+    counted_reads,
+    deciding_leaves,
+    is_yes_no,
+    value_reads,
+)
 from uitvoerbaar.rendering.phrases import (
     amount_name,
     amount_origin,
@@ -23,6 +28,7 @@ from uitvoerbaar.rendering.stored import (
     StoredFact,
     StoredLimit,
     StoredStep,
+    StoredTerm,
     StoredTest,
     StoredTrace,
     Trace,
@@ -72,7 +78,7 @@ class _Reasons:
     def _of_step(self, step: StoredStep, depth: int) -> list[Reason]:
         if step.id not in self.found:
             found: list[Reason] = []
-            if depth < _DEEPEST:
+            if depth < _DEEPEST and step.value != []:
                 found = self._of_value(step, depth) if step.type != "ja/nee" else []
                 found = found or self._of_leaves(step, deciding_leaves(step), depth)
             self.found[step.id] = found or [self._computed(step)]
@@ -84,22 +90,53 @@ class _Reasons:
         found: list[Reason] = []
         for test in tests:
             deeper = self.conditions.asked_step(step, test)
+            nil = self._own_nil(step, test)
             if deeper is not None:
                 found += self._of_step(deeper, depth + 1)
+            elif nil:
+                found += self._of_steps(nil, depth)
             elif test.reads:
                 reads = [step.reads[place] for place in test.reads]
                 found.append(self._reason(step, self.conditions.sentence(step, test), reads))
+        return found
+
+    def _own_nil(self, step: StoredStep, test: StoredTest) -> list[StepRead]:
+        """The nil steps behind a comparison of the value itself that came out at nil: not that
+        nothing is less than a bound decided, but what made it nothing."""
+        if not test.own or test.left is None or not is_nil(test.left[1]):
+            return []
+        reads = [step.reads[place] for place in test.reads]
+        return [r for r in reads if isinstance(r, StepRead) and self._is_nil_money(r)]
+
+    def _of_steps(self, reads: Iterable[StepRead], depth: int) -> list[Reason]:
+        """The reasons of steps. Of a rule that was read for more periods a reason counts once."""
+        found: list[Reason] = []
+        told: set[tuple[str, str | None, str, str | None]] = set()
+        for read in reads:
+            step = self.trace.steps[read.step]
+            for reason in self._of_step(step, depth + 1):
+                place = self.trace.steps[reason.step]
+                key = (step.rule, step.subject, place.rule, place.subject)
+                if key not in told or reason in found:
+                    found.append(reason)
+            told |= {
+                (step.rule, step.subject, place.rule, place.subject)
+                for place in (self.trace.steps[reason.step] for reason in found)
+            }
         return found
 
     # --- values ---
 
     def _of_value(self, step: StoredStep, depth: int) -> list[Reason]:
         """The reasons in what a value was computed from; none where conditions decided."""
+        if step.nil is not None and step.nil.short is not None:
+            return self._of_short(step, *step.nil.short, depth)
         for limit in step.limits:
             if limit.applied and is_nil(limit.bound):
                 return [self._limited(step, limit), *self._caps(step)]
-        reads = [read for read in value_reads(step) if not is_yes_no(self.trace, read)]
+        reads = [read for read in counted_reads(step) if not is_yes_no(self.trace, read)]
         nil = [read for read in reads if self._is_nil(read)]
+        nil = [read for read in nil if self._is_money(read)] or nil
         if not nil or len([r for r in reads if self._is_money(r) and r not in nil]) > 1:
             return [self._computed(step), *self._caps(step)] if self._computes(reads) else []
         found: list[Reason] = []
@@ -112,6 +149,53 @@ class _Reasons:
                 sentence = f"{capital(amount_name(read))} is {self._value(read)}"
                 found.append(self._reason(step, sentence, [read]))
         return found
+
+    def _of_short(
+        self, step: StoredStep, of: StoredTerm, less: StoredTerm, depth: int
+    ) -> list[Reason]:
+        """The reasons for a difference below nil: the two terms, how what was taken off came to be
+        so much, and if there was nothing to take it from, why."""
+        sentence = (
+            f"Van {self._term(step, of)} gaat {self._term(step, less)} af. Er blijft niets over"
+        )
+        found = [self._reason(step, sentence, step.reads, deep=True)]
+        for read in self._single(step, of):
+            if self._is_nil_money(read):
+                found += self._of_step(self.trace.steps[read.step], depth + 1)
+        for read in self._single(step, less):
+            found += self._workings(self.trace.steps[read.step])
+        return [*found, *self._caps(step)]
+
+    def _single(self, step: StoredStep, term: StoredTerm) -> list[StepRead]:
+        """The step that is the whole of a term, if it is."""
+        reads = [step.reads[place] for place in term.reads]
+        steps = [read for read in reads if isinstance(read, StepRead) and self._is_money(read)]
+        return steps if len(steps) == 1 and len(reads) == 1 else []
+
+    def _workings(self, step: StoredStep) -> list[Reason]:
+        """How an amount was computed from the facts of people, down to where it hangs on more
+        than one other step."""
+        found: list[Reason] = []
+        for _ in range(_DEEPEST):
+            money = [read for read in value_reads(step) if self._is_money(read)]
+            steps = [read for read in money if isinstance(read, StepRead)]
+            if len(money) > 1 and self._money_behind(step):
+                found.append(self._computed(step))
+            if len(steps) != 1:
+                break
+            step = self.trace.steps[steps[0].step]
+        return found
+
+    def _term(self, step: StoredStep, term: StoredTerm) -> str:
+        """A term with its value, and with what it was computed from."""
+        value = self.names.value(term.value, term.type)
+        reads = [step.reads[place] for place in term.reads]
+        told = [(self._name(r, step), self._value(r)) for r in reads if self._is_amount(r)]
+        for name, worth in told:
+            if worth == value:
+                return f"{name} {value}"
+        used = "; ".join(f"{name} {worth}" for name, worth in told)
+        return f"{value} (gerekend met {used})" if used else value
 
     def _computes(self, reads: list[Read]) -> bool:
         return any(self._is_money(read) for read in reads)
@@ -226,6 +310,12 @@ class _Reasons:
 
     def _is_nil(self, read: Read) -> bool:
         return is_nil(self._typed(read)[1])
+
+    def _is_nil_money(self, read: Read) -> bool:
+        return self._is_money(read) and self._is_nil(read)
+
+    def _is_amount(self, read: Read) -> bool:
+        return self._is_money(read) or self._typed(read)[0] == "percentage"
 
     def _is_money(self, read: Read) -> bool:
         return is_money(self._typed(read)[0])
