@@ -40,6 +40,9 @@ def one(source: random.Random) -> dict[str, Any]:
     }
     facts = debtor(incomes, [loan(source, sort) for sort in sorts], toekenningen=awards)
     facts |= decisions(source) | wishes(source) | studies(source)
+    asked = facts.get("kwijtschelding_aanvullende_beurs_aangevraagd", ABSENT)
+    if asked == ABSENT or facts["besluitdatum_kwijtschelding"] < asked:
+        facts["besluitdatum_kwijtschelding"] = ABSENT
     if source.random() < 0.05:
         facts["overlijdensdatum"] = f"{source.randrange(2025, 2028)}-05-10"
     facts["binnenlands_belastingplichtig"] = always(source.choice(["ja", "ja", "ja", "nee"]))

@@ -167,7 +167,7 @@ def test_the_interest_of_a_year_is_the_published_one(lawbook: Lawbook, name: str
             if regime == "lllk" and year < 2017:
                 continue  # there was no lifelong learning credit yet
             # A debt not yet repaid bears the interest that was set for the year (6.4 lid 2).
-            idle = debt(100000, f"{year}-01", regime, begin_terugbetaalperiode=f"{year + 3}-01-01")
+            idle = debt(100000, f"{year}-01", regime, begin_terugbetaalperiode=f"{year + 1}-01-01")
             data = case(f"{year}-02-01", debtor(0, [idle], regime))
             percent = str(row["expected"][field])
             grown = 100_000 * (1 + Decimal(percent) / 36000) ** 30

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.counts import count
 from tests.tables.clauses_facts import BOOK, DAY, ITEMS, KNOWN, Facts, all_facts
 from uitvoerbaar.cases.document import CaseError
+from uitvoerbaar.face import Lawbook
 from uitvoerbaar.face.stream import stream
 from uitvoerbaar.tables import TableError, TableProblem, read_tables
 from uitvoerbaar.tables.nested import flattened
@@ -246,3 +247,27 @@ def test_a_stream_reads_the_other_of_two_dates(tmp_path: Path) -> None:
     pq.write_table(pa.table({"geboren": [day, day], "vertrokken": [day, date(2002, 1, 1)]}), source)
     with pytest.raises(TableError, match="rij 1: vertrokken"):
         stream(columns, source, tmp_path / "uit.parquet")
+
+
+def test_a_day_that_follows_on_an_application_needs_it_and_is_not_before_it(
+    lawbook: Lawbook,
+) -> None:
+    """The third row decides before it was asked, the fourth without; the first two are right."""
+    name, asked = "besluitdatum_kwijtschelding", "kwijtschelding_aanvullende_beurs_aangevraagd"
+    day, other = date(2025, 3, 10), date(2025, 3, 11)
+
+    def refused(**columns: Any) -> list[str]:
+        try:
+            read_tables(lawbook.law, persons(**columns))
+        except TableError as error:
+            return [str(problem) for problem in error.problems]
+        return []
+
+    assert not refused(**{name: [day, None], asked: [day, None]})
+    early, without = refused(**{name: [day, None, day, day], asked: [day, None, other, None]})
+    assert "rij 2:" in early
+    assert "ligt voor" in early
+    assert "rij 3:" in without
+    assert f"{asked} niet" in without
+    (alone,) = refused(**{name: [None, day]})
+    assert "rij 1:" in alone

@@ -70,6 +70,9 @@ def random_case(
     return hide_facts(data, law, hidden, rng) if hidden else data
 
 
+_NO_DAY = (None, "ontbreekt", "onbekend")
+
+
 def hide_facts(data: dict[str, Any], law: Law, share: float, rng: random.Random) -> dict[str, Any]:
     """A copy of case data in which a share of the items and judgements is left out.
 
@@ -185,7 +188,16 @@ class CaseGenerator:
                     found[name] = fact
         for first, last in self._dates_in_order(kind):
             begin, end = found.get(first), found.get(last)
-            if isinstance(begin, str) and isinstance(end, str) and end < begin:
+            chosen_first = Symbol(first, kind.name) in self.law.choices
+            if chosen_first and end in _NO_DAY:
+                continue
+            if chosen_first:
+                chosen = begin[VALUE] if isinstance(begin, dict) else begin
+                if isinstance(end, str) and isinstance(chosen, str) and chosen not in _NO_DAY:
+                    found[last] = max(chosen, end)
+                else:  # what follows on an application is not there without it
+                    del found[last]
+            elif isinstance(begin, str) and isinstance(end, str) and end < begin:
                 found[first], found[last] = end, begin
         lists = [
             name

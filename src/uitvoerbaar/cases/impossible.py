@@ -1,7 +1,8 @@
 """What cannot be so, whatever the rules: refused with its place when a case is read.
 
-The law says it where it declares its data: a whole number, a date not before another, a list in
-which people name each other (and nobody himself), and things of which there is one of a sort.
+The law says it where it declares its data: a whole number, a date not before another (and, where
+that is of an application, not without it), a list in which people name each other (and nobody
+himself), and things of which there is one of a sort.
 """
 
 from __future__ import annotations
@@ -75,6 +76,11 @@ class Impossibilities:
 
     def _check_order(self, thing: Thing, item: Item, before: Symbol) -> None:
         last, first = _bounds(thing, item.symbol)[1], _bounds(thing, before)[0]
+        if last is not None and before in self.law.choices and _not_chosen(thing, before):
+            sentence = f"`{item.symbol.name}` is gegeven, maar `{before.name}` niet"
+            mend = f"geef ook de dag van `{before.name}`, of haal `{item.symbol.name}` weg"
+            self.problems.add(self._places[thing, item.symbol], sentence, mend)
+            return
         if last is None or first is None or last >= first:
             return
         place = self._places.get((thing, item.symbol)) or self._places[thing, before]
@@ -157,6 +163,15 @@ def _bounds(thing: Thing, symbol: Symbol) -> tuple[date | None, date | None]:
         low if isinstance(low, date) else None,
         high if isinstance(high, date) else None,
     )
+
+
+def _not_chosen(thing: Thing, symbol: Symbol) -> bool:
+    """Whether a choice without periods was not made: it is not given, or given as absent."""
+    series = thing.facts.get(symbol)
+    if series is None:
+        return True
+    facts = list(_facts(series))
+    return all(fact.state is FactState.ABSENT for fact in facts)
 
 
 def _periods(item: Item, things: list[Thing]) -> list[tuple[int | None, date | None]]:

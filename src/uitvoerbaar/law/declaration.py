@@ -92,7 +92,8 @@ class Item(Declaration):
     `low`/`high` bound what an unknown value can be. `register` is the holder, None where only
     the person can tell. `freshness` says in words how current the register is. What a case cannot
     say: `whole` of a number, that it has decimals; `not_before` of a date, that it lies before that
-    item of the same thing; `mutual` of things, that one names another who does not name it.
+    item or choice of the same thing, or that there is a date where nothing was chosen; `mutual` of
+    things, that one names another who does not name it.
     """
 
     symbol: Symbol

@@ -16,7 +16,7 @@ from attrs import define, frozen
 
 from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array, FactData, ListData
-from uitvoerbaar.law.declaration import Item, Kind, Law
+from uitvoerbaar.law.declaration import Choice, Item, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference, SetOf
 from uitvoerbaar.tables import names
@@ -81,8 +81,11 @@ class _Checks:
     def run(self) -> None:
         for symbol, item in self.law.items.items():
             before = item.not_before and Symbol(item.not_before, symbol.kind)
-            if before and symbol in self.read.facts and before in self.read.facts:
-                self._check_order(item, self.law.items[before])
+            if before and symbol in self.read.facts:
+                if before in self.law.choices:
+                    self._check_choice(item, self.law.choices[before])
+                elif before in self.read.facts:
+                    self._check_order(item, self.law.items[before])
             if item.mutual and symbol in self.read.lists:
                 check_mutual(item, self._set(item), self.encoder.problems)
         for kind in self.law.kinds.values():
@@ -91,7 +94,24 @@ class _Checks:
 
     # --- dates ---
 
-    def _check_order(self, item: Item, before: Item) -> None:
+    def _check_choice(self, item: Item, before: Choice) -> None:
+        """A date that follows on an application: not before it, and not without it."""
+        last = self._only(item)
+        chosen = np.zeros_like(last.there)
+        if before.symbol in self.read.facts:
+            self._check_order(item, before)
+            rows = len(chosen)
+            single = _is_single(self.read.columns[before.symbol], rows)
+            chosen = self._only(before).there | ~single
+        self.encoder.problems.note_first(
+            item.symbol.kind or "",
+            item.symbol.name,
+            last.has_high & ~chosen,
+            f"{item.symbol.name} is gegeven, maar {before.symbol.name} niet",
+            f"Geef ook de dag van {before.symbol.name}, of haal {item.symbol.name} weg.",
+        )
+
+    def _check_order(self, item: Item, before: Item | Choice) -> None:
         last, first = self._only(item), self._only(before)
         name, other = item.symbol.name, before.symbol.name
         self.encoder.problems.note_first(
@@ -156,7 +176,7 @@ class _Checks:
 
     # --- what is known by now ---
 
-    def _teller(self, item: Item) -> Teller:
+    def _teller(self, item: Item | Choice) -> Teller:
         wanted = item.type.kind if isinstance(item.type, Reference | SetOf) else ""
         # What is wrong with a column is noted already.
         encoder = Encoder(self.law, texts=self.encoder.texts)
@@ -170,7 +190,7 @@ class _Checks:
             found = SetColumns(self._teller(item), item, rows).read(read.columns[symbol])
         return found or SetData(read.lists[symbol], read.facts.get(symbol))
 
-    def _only(self, item: Item) -> _Only:
+    def _only(self, item: Item | Choice) -> _Only:
         symbol, read = item.symbol, self.read
         columns, rows = read.columns[symbol], read.things[symbol.kind or ""]
         fact = None
@@ -204,7 +224,7 @@ def _is_single(columns: Parts, rows: int) -> Array:
     return found
 
 
-def _has_bounds(columns: Parts, item: Item, rows: int) -> Array:
+def _has_bounds(columns: Parts, item: Item | Choice, rows: int) -> Array:
     """Which rows give a bound of an item, of those that say one thing of it."""
     main = columns.get((None, None))
     if main is None or not is_series(main):

@@ -72,7 +72,7 @@ def _first_date(context: Context, header: Header, kind: str, tree: Tree[Token]) 
         pass
     elif (
         named is None
-        or named.what is not What.ITEM
+        or named.what not in (What.ITEM, What.CHOICE)
         or named.grid is not Grid.NONE
         or not isinstance(named.type, Date)
     ):
