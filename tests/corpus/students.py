@@ -291,6 +291,8 @@ def person(source: random.Random, born: date, start: date) -> Facts:
         "brp_toont_een_ouder": yes_no(source, 0.1),
         "rsr_kan_koppelen": yes_no(source, 0.95),
         "tegemoetkoming_wtos": yes_no(source, 0.05),
+        "besluitdatum_leenstelsel": ABSENT,
+        "besluitdatum_studievoucher": ABSENT,
         "inkomensgegeven": incomes(source),
         "rendementsgrondslag": each_year(source.choice(["0", "0", "150000"])),
         "zorgverzekerd": yes_no(source, 0.95),
