@@ -23,7 +23,7 @@ from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference, SetOf
 
-MOST_APART = 0.5
+MOST_APART = 0.25
 """The share of rows above which taking them apart does not pay."""
 
 _SORTS = frozenset({"number", "truth", "code", "thing"})
