@@ -5,8 +5,8 @@
 The people of chain (b), with a share of the values left out at random in every column (but in
 references). In turns, in one process, over columns that are resident: the run as it is, and the
 same with all rows one by one, as it would be without taking rows apart. Both give the same, which
-is checked. Told are medians and ratios, and the share of people who reach a gap, of their own or
-of a parent or a partner. The numbers and a chart are kept in `bench/results`.
+is checked. Told are medians and ratios, and the share of people who go one by one: they reach a
+gap, of their own or of a parent or a partner. The numbers and a chart are kept in `bench/results`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def same(one: Column, other: Column) -> bool:
 
 
 def measure(law: Lawbook, share: float, people: int, threads: int, repeats: int) -> dict[str, Any]:
-    """Seconds (medians) with rows taken apart and all one by one, and how many rows reach a gap."""
+    """Seconds (medians) with rows taken apart and all one by one, and the share that went alone."""
     population = CHAIN.population(people)
     columns = law.at(population.month).columns(CHAIN.outcomes)
     data = columns.read(with_gaps(law, dict(population.arrow()), share)).data
@@ -88,8 +88,8 @@ def measure(law: Lawbook, share: float, people: int, threads: int, repeats: int)
             run()
             taken[way].append(time.perf_counter() - started)
     medians = {way: statistics.median(seconds) for way, seconds in taken.items()}
-    reach = kernel.row_by_row / (2 + repeats) / people
-    return {"share": share, "reach": reach, "people": people, "threads": threads, **medians}
+    alone = kernel.row_by_row / (2 + repeats) / people
+    return {"share": share, "alone": alone, "people": people, "threads": threads, **medians}
 
 
 def main(shares: list[float], people: int, threads: int, repeats: int, results: Path) -> None:
@@ -101,7 +101,7 @@ def main(shares: list[float], people: int, threads: int, repeats: int, results: 
         rows.append(found)
         apart, slow = found["apart"], found["one by one"]
         print(
-            f"{share:.2%} of values missing, {found['reach']:.1%} of people reach one: "
+            f"{share:.2%} of values missing, {found['alone']:.1%} of people go on their own: "
             f"{apart / people * 1e9:,.0f} ns a person, one by one {slow / people * 1e9:,.0f} "
             f"({slow / apart:.1f} times)"
         )
