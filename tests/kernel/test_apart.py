@@ -13,6 +13,7 @@ import pytest
 
 from bench import generated_laws
 from bench.engines.registry import CHAINS
+from bench.gaps import with_gaps
 from tests.counts import count
 from tests.kernel.gap_tables import DAY, LAW, Tables, outcomes_of
 from tests.kernel.small import small_law
@@ -40,22 +41,6 @@ STATES = {
 def laws() -> dict[str, Lawbook]:
     """The laws of the benchmarks: households, and students with parents and partners."""
     return {name: load(chain.law) for name, chain in CHAINS.items()}
-
-
-def with_gaps(law: Lawbook, tables: dict[str, Any], share: float, seed: int = 1) -> dict[str, Any]:
-    """The tables with some values left out, anywhere but in references."""
-    rng, made = np.random.default_rng(seed), {}
-    roles = {role.name for kind in law.law.kinds.values() for role in kind.roles}
-    for kind, whole in tables.items():
-        table = whole
-        for place, name in enumerate(table.column_names):
-            if name not in roles:
-                gaps = pa.array(rng.random(len(table)) < share)
-                column = table[name].combine_chunks()
-                nothing = pa.scalar(None, column.type)
-                table = table.set_column(place, name, pa.compute.if_else(gaps, nothing, column))
-        made[kind] = table
-    return made
 
 
 def row_by_row(kernel: Kernel, data: Data, subjects: Any, on: date, **options: Any) -> list[Column]:

@@ -19,7 +19,7 @@ from uitvoerbaar.kernel.column import Column, empty_column
 from uitvoerbaar.kernel.data import Array, Data, FactData, ListData
 from uitvoerbaar.kernel.layout import Form
 from uitvoerbaar.kernel.ways import Way
-from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.declaration import Choice, Item, Judgement, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference, SetOf
 
@@ -88,7 +88,7 @@ def in_doubt(law: Law, data: Data, codes: Iterable[Code]) -> dict[str, Array]:
         for role in law.kinds[kind].roles
         if Symbol(role.name, kind) in data.facts
     ]
-    relations = [each for each in relations if len(each[2])]
+    relations = [each for each in relations if len(each[2]) and data.things[each[1]]]
     before, now = -1, sum(map(np.count_nonzero, marks.values()))
     while now > max(before, 0):
         for owner, target, rows in named:  # who names a thing may read it; it does not read them
@@ -107,8 +107,7 @@ def _named(law: Law, data: Data, read: set[Symbol]) -> list[tuple[str, str, Arra
     of each period that is given)."""
     found = []
     for symbol in read:
-        told = law.items.get(symbol) or law.choices.get(symbol) or law.judgements.get(symbol)
-        fact = data.facts.get(symbol)
+        told, fact = _told(law, symbol), data.facts.get(symbol)
         if told is None or fact is None or not isinstance(told.type, Reference):
             continue
         owner, target = symbol.kind or "", told.type.kind
@@ -118,12 +117,15 @@ def _named(law: Law, data: Data, read: set[Symbol]) -> list[tuple[str, str, Arra
     return found
 
 
+def _told(law: Law, symbol: Symbol) -> Item | Choice | Judgement | None:
+    return law.items.get(symbol) or law.choices.get(symbol) or law.judgements.get(symbol)
+
+
 def names_over_time(law: Law, data: Data, codes: Iterable[Code]) -> bool:
     """Whether codes read a fact that names things by stretches of time, or sets of things: then it
     is not followed who reaches what."""
     for symbol in _read(law, codes)[0]:
-        told = law.items.get(symbol) or law.choices.get(symbol) or law.judgements.get(symbol)
-        fact = data.facts.get(symbol)
+        told, fact = _told(law, symbol), data.facts.get(symbol)
         if told is None or fact is None:
             continue
         if isinstance(told.type, SetOf):
