@@ -12,7 +12,7 @@ import pytest
 
 from bench import country_template
 from uitvoerbaar.face import Lawbook, load
-from uitvoerbaar.kernel import Kernel, abreast, machine
+from uitvoerbaar.kernel import Kernel, abreast, modules
 from uitvoerbaar.kernel import cache as kernel_cache
 from uitvoerbaar.kernel.ways import Way
 
@@ -63,9 +63,9 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are compiled; nothing comes from the cache."""
     seen: list[str] = []
 
-    def keep(modules: Any, level: int = 1) -> bytes:
-        seen.extend(modules)
-        return machine.object_code(modules, level)
+    def keep(texts: Any, level: int = 1) -> bytes:
+        seen.extend(texts)
+        return modules.object_code(texts, level)
 
     monkeypatch.setattr(kernel_cache, "object_code", keep)
     monkeypatch.setenv(kernel_cache.FOLDER_SETTING, kernel_cache.OFF)

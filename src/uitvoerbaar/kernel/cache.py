@@ -20,7 +20,8 @@ from typing import Any
 
 from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.layout import Layout
-from uitvoerbaar.kernel.machine import object_code, processor
+from uitvoerbaar.kernel.machine import processor
+from uitvoerbaar.kernel.modules import object_code
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape, element
 from uitvoerbaar.kernel.store import Store
@@ -90,7 +91,7 @@ def _compile(
         return _compile_straight(law, outcomes, layout, way, months, beside)
     program, made = compiled_program(law, layout, outcomes)
     level = 0 if way is Way.QUICK else 1
-    code = object_code(program.modules(made, os.cpu_count() or 1), level)
+    code = object_code(program.modules(made), level)
     return Code(
         tuple(
             OutcomeCode(outcome.rule, outcome.function.shape, outcome.function.reasons)

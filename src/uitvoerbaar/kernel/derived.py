@@ -175,7 +175,8 @@ no:
         key = (kind.name, text_day)
         name = self.finders.get(key)
         if name is None:
-            name = self.finders[key] = f"derived{len(self.finders)}"
+            self.program.count += 1
+            name = self.finders[key] = f"derived{self.program.count}"
             self.program.functions[name] = self._text(kind, name, text_day)
         return name
 

@@ -19,6 +19,7 @@ from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.column import Column, empty_column, has_bounds, holds
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.machine import Loaded
+from uitvoerbaar.kernel.modules import object_files
 from uitvoerbaar.kernel.running import Context, Progress, Run, Step, Work
 from uitvoerbaar.kernel.shapes import element
 from uitvoerbaar.kernel.ways import Way, regime
@@ -330,7 +331,7 @@ class _Asked:
 
 
 def _loaded(code: Code) -> tuple[Code, Loaded]:
-    return code, Loaded(code.object_file, code.functions)
+    return code, Loaded(object_files(code.object_file), code.functions)
 
 
 def _joined(many: list[tuple[OutcomeCode, ...]]) -> tuple[OutcomeCode, ...] | None:

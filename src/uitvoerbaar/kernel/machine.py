@@ -1,18 +1,22 @@
-"""From LLVM's text form to code in memory, for the processor of this machine."""
+"""From LLVM's text form to code in memory, for the processor of this machine.
+
+As a program it reads the text of a module and writes its object file (`modules`).
+"""
 
 from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import struct
+import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
 import llvmlite
 import llvmlite.binding as llvm
 from attrs import frozen
+
+ANSWER = b"object file\n"  # how the program's answer begins
 
 
 @frozen(slots=True)
@@ -60,32 +64,10 @@ def machine(level: int = 1) -> Any:
     )
 
 
-def object_code(modules: Sequence[str], level: int = 1) -> bytes:
-    """The object files of modules, one after another, compiled side by side. `level`: 0 compiles
-    quickly, 1 makes code that runs faster, 3 takes longest and makes the fastest code. Raises
-    RuntimeError for text that LLVM does not accept."""
-    processor()
-    if len(modules) == 1:
-        made = [_object_file(modules[0], level)]
-    else:
-        with ThreadPoolExecutor(len(modules)) as pool:
-            made = list(pool.map(lambda text: _object_file(text, level), modules))
-    return b"".join(struct.pack("<Q", len(code)) + code for code in made)
-
-
-def object_files(code: bytes) -> list[bytes]:
-    """The object files in what `object_code` made. Raises ValueError where it is not whole."""
-    found = []
-    while code:
-        size = struct.unpack_from("<Q", code)[0] if len(code) >= 8 else len(code)
-        if len(code) < 8 + size:
-            raise ValueError("object code is cut off")
-        found.append(code[8 : 8 + size])
-        code = code[8 + size :]
-    return found
-
-
-def _object_file(text: str, level: int) -> bytes:
+def object_file(text: str, level: int) -> bytes:
+    """The object file of a module in LLVM's text form. `level`: 0 compiles quickly, 1 makes code
+    that runs faster, 3 takes longest and makes the fastest code. Raises RuntimeError for text that
+    LLVM does not accept."""
     target = machine(level)
     module = llvm.parse_assembly(text, llvm.create_context())
     module.verify()
@@ -104,18 +86,23 @@ def _object_file(text: str, level: int) -> bytes:
 
 
 class Loaded:
-    """Code in memory; `addresses` are those of its functions. Lives as long as this object."""
+    """Code in memory: object files linked into this process; `addresses` are those of its
+    functions. Lives as long as this object."""
 
-    def __init__(self, code: bytes, functions: Sequence[str] = ("run",)) -> None:
+    def __init__(self, files: Sequence[bytes], functions: Sequence[str] = ("run",)) -> None:
         processor()
         self._jit = llvm.create_lljit_compiler(machine(), use_jit_link=False)
         builder = llvm.JITLibraryBuilder().add_current_process()
-        for part in object_files(code):
-            builder.add_object_img(part)
+        for file in files:
+            builder.add_object_img(file)
         for name in functions:
             builder.export_symbol(name)
         self._library = builder.link(self._jit, "uitvoerbaar")
         self.addresses: dict[str, int] = {name: self._library[name] for name in functions}
 
 
-__all__ = ["Loaded", "Processor", "machine", "object_code", "processor"]
+if __name__ == "__main__":
+    made = object_file(sys.stdin.buffer.read().decode(), int(sys.argv[1]))
+    sys.stdout.buffer.write(ANSWER + made)
+
+__all__ = ["Loaded", "Processor", "machine", "object_file", "processor"]

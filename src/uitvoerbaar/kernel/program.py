@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Any
 
 from attrs import define
@@ -25,9 +25,10 @@ from uitvoerbaar.kernel import (
 )
 from uitvoerbaar.kernel.derived import Derived
 from uitvoerbaar.kernel.layout import Form, Key, Layout, Words
+from uitvoerbaar.kernel.modules import split_modules
 from uitvoerbaar.kernel.reads import Facts, guarded
 from uitvoerbaar.kernel.refusal import RefusedError
-from uitvoerbaar.kernel.rules import Hints, RuleFunction, Rules
+from uitvoerbaar.kernel.rules import RuleFunction, Rules
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.stages import Parts, Stage
 from uitvoerbaar.kernel.text import Function
@@ -44,9 +45,7 @@ assert all(
 )  # they register their lowerings
 
 _SMALL = 6
-_DEFINED = re.compile(
-    r"^define (?:hidden )?(?P<result>.*?) ?@(?P<name>\w+)\((?P<parameters>[^)]*)\)", re.MULTILINE
-)
+_CALLED = re.compile(r"@(\w+)\(")
 _HEAD = (
     "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
     'attributes #0 = { nounwind "prefer-vector-width"="512" }\n!0 = !{}\n!1 = distinct !{}\n'
@@ -67,13 +66,13 @@ class Program:
 
     is_straight = False  # whether rules are written where they are read (`straight`)
 
-    def __init__(self, law: Law, layout: Layout, hints: Hints | None = None) -> None:
+    def __init__(self, law: Law, layout: Layout) -> None:
         self.law = law
         self.layout = layout
         self.words = Words()
         self.functions: dict[str, str] = {}
         self.facts = Facts(self)
-        self.rules = Rules(self, hints)
+        self.rules = Rules(self)
         self.derived = Derived(self)
         self.count = 0
         self._declared: dict[e.Symbol, Item | Choice | Judgement | None] = {}
@@ -194,6 +193,22 @@ class Program:
         for each, then in zip(self._functions_by_name(), before, strict=True):
             each.clear()
             each.update(then)
+
+    def forget_those_that_learned(self) -> None:
+        """Throws away the functions of rules that ask for themselves, and of all that call them:
+        written again, they know what those rules give."""
+        learned, self.rules.learned = self.rules.learned, {}
+        self.rules.hints = learned
+        calls = {name: set(_CALLED.findall(text)) for name, text in self.functions.items()}
+        gone = found = {self.rules.made[key].name for key in learned}
+        while found:
+            found = {name for name in calls.keys() - gone if not calls[name].isdisjoint(found)}
+            gone = gone | found
+        for name in gone:
+            del self.functions[name]
+        _forget(self.rules.made, gone, lambda function: function.name)
+        _forget(self.facts.choices, gone, lambda choice: choice[0])
+        _forget(self.derived.finders, gone, lambda name: name)
 
     def _functions_by_name(self) -> tuple[dict[Any, Any], ...]:
         return (
@@ -427,51 +442,32 @@ class Program:
         found, text = straight.straight_text(self, [self.law.rules[name] for name in names])
         return found, "\n".join([_HEAD, library.TEXT, *self.functions.values(), text])
 
-    def modules(self, outcomes: list[CompiledOutcome], parts: int) -> list[str]:
+    def modules(self, outcomes: list[CompiledOutcome]) -> list[str]:
         """Modules in LLVM's text form that together have the function `run` (context, first row,
-        row after the last): each with a share of the functions, so that they can be compiled side
-        by side."""
+        row after the last)."""
         from uitvoerbaar.kernel.entry import entry_text
 
         entry = entry_text(self, outcomes)  # first: it may add functions
-        return split_modules(_HEAD + library.TEXT, [*self.functions.values(), entry], parts)
-
-
-def split_modules(head: str, functions: Sequence[str], parts: int) -> list[str]:
-    """Functions in modules of about the same size, each of which declares those of the others."""
-    shares: list[list[str]] = [[] for _ in range(max(1, parts))]
-    sizes = [0] * len(shares)
-    for text in sorted(functions, key=len, reverse=True):
-        least = sizes.index(min(sizes))
-        shares[least].append(text.replace("define internal ", "define hidden ", 1))
-        sizes[least] += len(text)
-    made = []
-    for share in shares:
-        own = "\n".join(share)
-        others = [_declared(text) for other in shares if other is not share for text in other]
-        made.append("\n".join([head, *others, own]))
-    return made
-
-
-def _declared(text: str) -> str:
-    """The declaration of a function of another module."""
-    found = _DEFINED.search(text)
-    assert found is not None
-    types = ", ".join(part.split()[0] for part in found["parameters"].split(", "))
-    return f"declare {found['result']} @{found['name']}({types})"
+        return split_modules(_HEAD + library.TEXT, [*self.functions.values(), entry])
 
 
 def compiled_program(
     law: Law, layout: Layout, names: Sequence[e.Symbol]
 ) -> tuple[Program, list[CompiledOutcome]]:
-    """A program with outcomes lowered, for which rules that ask for themselves were written twice:
-    the second time knowing what they give."""
+    """A program with outcomes lowered. Rules that ask for themselves, and what calls them, are
+    written twice: the second time knowing what they give."""
     program = Program(law, layout)
     made = program.compile(names)
     if program.rules.learned:
-        program = Program(law, layout, program.rules.learned)
+        program.forget_those_that_learned()
         made = program.compile(names)
     return program, made
+
+
+def _forget(known: dict[Any, Any], names: Set[str], name_of: Callable[[Any], str]) -> None:
+    """Takes what bears one of some names out of what is known."""
+    for key in [key for key, value in known.items() if name_of(value) in names]:
+        del known[key]
 
 
 __all__ = ["Program", "compiled_program"]

@@ -67,9 +67,9 @@ class Rules:
     give, which is a better assumption (`hints`) for writing it again.
     """
 
-    def __init__(self, program: Program, hints: Hints | None = None) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
-        self.hints = hints or {}
+        self.hints: Hints = {}
         self.learned: Hints = {}
         self.made: dict[tuple[e.Symbol, date | None], RuleFunction] = {}
         self.count = 0
