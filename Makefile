@@ -48,6 +48,8 @@ bench: setup
 	@.venv-bench/bin/python bench/compile.py
 	@echo "Debts of 35 years"
 	@.venv-bench/bin/python bench/repayment.py
+	@echo "Every outcome of the whole law"
+	@.venv-bench/bin/python bench/households.py
 	@echo "Memory of a streamed run"
 	@.venv-bench/bin/python bench/streaming.py
 	@echo "Values that are missing"
