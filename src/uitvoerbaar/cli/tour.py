@@ -12,9 +12,9 @@ from uitvoerbaar.cli.common import fail, open_law
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from uitvoerbaar.evaluation.facts import Case
-    from uitvoerbaar.evaluation.interview import Exchange
     from uitvoerbaar.face import Lawbook
     from uitvoerbaar.law.declaration import Rule
 
@@ -97,9 +97,10 @@ def show_law(console: Console, lawbook: Lawbook) -> None:
 
     law = lawbook.law
     console.print(Line("De wet", align="left"))
-    names = ", ".join(dict.fromkeys(regulation.name for regulation in law.regulations))
     console.print(
-        f"{len(law.rules)} regels en {len(law.parameters)} bedragentabellen, uit: {names}."
+        f"{len(law.rules)} regels en {len(law.parameters)} bedragentabellen, uit "
+        f"{len(law.regulations)} regelingen en lijsten van gegevens (uitvoerbaar coverage noemt "
+        "ze)."
     )
     results = list(run_examples(lawbook.program))
     holding = sum(result.holds for result in results)
@@ -112,14 +113,10 @@ def show_law(console: Console, lawbook: Lawbook) -> None:
 def show_case(console: Console, lawbook: Lawbook, case: Case, path: Path) -> None:
     """What is known of the case, and from which register."""
     from rich.rule import Rule as Line
-    from rich.table import Table
 
     from uitvoerbaar.evaluation.interview import facts_held
 
     console.print(Line(f"Het geval: {case.applicant.name} ({path.name})", align="left"))
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("houder")
-    table.add_column("gegevens")
     by_holder: dict[str, Counter[str]] = {}
     for (symbol, _), count in facts_held(lawbook.program, case).items():
         item = lawbook.law.items.get(symbol)
@@ -127,11 +124,21 @@ def show_case(console: Console, lawbook: Lawbook, case: Case, path: Path) -> Non
         if item is not None:
             holder = item.register or "de burger zelf"
         by_holder.setdefault(holder, Counter())[symbol.name.replace("_", " ")] += count
-    for holder, labels in sorted(by_holder.items()):
+    console.print(_by_holder(dict(sorted(by_holder.items()))))
+    console.print()
+
+
+def _by_holder(found: dict[str, Counter[str]]) -> Table:
+    """A table of what each holder has, or is asked, and how often."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("houder")
+    table.add_column("gegevens")
+    for holder, labels in found.items():
         shown = (f"{label} ({n}×)" if n > 1 else label for label, n in labels.items())
         table.add_row(holder, ", ".join(shown))
-    console.print(table)
-    console.print()
+    return table
 
 
 def show_interview(console: Console, lawbook: Lawbook, case: Case, rule: Rule) -> None:
@@ -141,26 +148,21 @@ def show_interview(console: Console, lawbook: Lawbook, case: Case, rule: Rule) -
     from uitvoerbaar.evaluation.decision import Outcome
     from uitvoerbaar.evaluation.interview import Interview, facts_held
     from uitvoerbaar.evaluation.questions import Supplier
-    from uitvoerbaar.evaluation.runtime import period_text
 
     console.print(Line("Wat wordt gevraagd, en aan wie", align="left"))
     asked: Counter[Supplier] = Counter()
-    exchanges: list[Exchange] = []
+    of_others: dict[str, Counter[str]] = {}
     for event in Interview(lawbook.program, case, rule).run():
         if isinstance(event, Outcome):
             continue
-        exchanges.append(event)
-        asked[event.question.supplier] += 1
-    for number, event in enumerate(exchanges, 1):
         question = event.question
-        what = question.want.symbol.name.replace("_", " ")
-        period = period_text(question.want.period)
-        what += f" in {period}" if period else ""
-        where = question.holder or "de burger"
+        asked[question.supplier] += 1
         if question.supplier is Supplier.CITIZEN:
-            console.print(f"{number:3}. aan de burger: {question.text}")
+            console.print(f"Aan de burger: {question.text}")
         else:
-            console.print(f"{number:3}. {where}: {what} van {question.want.thing}", style="dim")
+            name = question.want.symbol.name.replace("_", " ")
+            of_others.setdefault(question.holder or "een medewerker", Counter())[name] += 1
+    console.print(_by_holder(of_others))
     held = sum(facts_held(lawbook.program, case).values())
     console.print(
         f"Gevraagd: {asked[Supplier.CITIZEN]} aan de burger, {asked[Supplier.REGISTER]} aan "

@@ -31,7 +31,7 @@ def split_modules(head: str, functions: Sequence[str], processors: int | None = 
     is the one to be compiled here, and the largest."""
     size = sum(map(len, functions))
     if processors is None:
-        processors = len(os.sched_getaffinity(0))
+        processors = _processors()
     shares: list[list[str]] = [[] for _ in range(max(1, min(processors, size // _WORTH_A_PROCESS)))]
     sizes = [0, *(_START for _ in shares[1:])]
     for text in sorted(functions, key=len, reverse=True):
@@ -44,6 +44,12 @@ def split_modules(head: str, functions: Sequence[str], processors: int | None = 
         others = [_declared(text) for other in shares if other is not share for text in other]
         made.append("\n".join([head, *others, own]))
     return made
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _declared(text: str) -> str:
