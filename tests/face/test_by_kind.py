@@ -25,7 +25,8 @@ from uitvoerbaar.face.by_kind import ColumnsByKind
 from uitvoerbaar.face.results import Results
 from uitvoerbaar.kernel import Kernel, RefusedError
 from uitvoerbaar.kernel.cache import compiled
-from uitvoerbaar.kernel.ways import Way
+from uitvoerbaar.kernel.compiling import Wanted
+from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.tables import TableError, read_tables, tables_of
 
@@ -161,7 +162,8 @@ def test_laws_at_random_give_the_same_together_as_apart() -> None:
         for symbol, rule in law.rules.items():
             if symbol.kind and rule.grid is not Grid.NONE:
                 with suppress(RefusedError):
-                    if compiled(law, [symbol], data.layout, Way.ALL_ROWS, month):
+                    months = regime(law, month)
+                    if compiled(Wanted(law, (symbol,), data.layout, Way.ALL_ROWS, months)):
                         fast.append(symbol)
         for kind in dict.fromkeys(symbol.kind or "" for symbol in fast):
             own = [symbol for symbol in fast if symbol.kind == kind]

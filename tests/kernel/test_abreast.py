@@ -12,7 +12,7 @@ import pytest
 
 from bench import country_template
 from uitvoerbaar.face import Lawbook, load
-from uitvoerbaar.kernel import Kernel, abreast, modules
+from uitvoerbaar.kernel import Kernel, abreast, compiling, modules
 from uitvoerbaar.kernel import cache as kernel_cache
 from uitvoerbaar.kernel.ways import Way
 
@@ -67,7 +67,7 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.extend(texts)
         return modules.object_code(texts, level)
 
-    monkeypatch.setattr(kernel_cache, "object_code", keep)
+    monkeypatch.setattr(compiling, "object_code", keep)
     monkeypatch.setenv(kernel_cache.FOLDER_SETTING, kernel_cache.OFF)
     return seen
 

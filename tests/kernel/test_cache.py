@@ -8,11 +8,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from tests.kernel.agreement import Cases, agreement
 from tests.kernel.small import small_law, some_cases
 from uitvoerbaar.kernel import Kernel, cache, machine
 from uitvoerbaar.kernel import kernel as kernel_module
+from uitvoerbaar.kernel.compiling import Wanted, compile_code
+from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.expression import Symbol
 
@@ -40,14 +43,18 @@ def compiles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
     """A cache of its own; grows by one with every compilation."""
     monkeypatch.setenv("UITVOERBAAR_CACHE", str(tmp_path / "cache"))
     seen: list[int] = []
-    real = cache._compile
+    real = compile_code
 
-    def compile_(*arguments: object) -> object:
+    def compile_(wanted: Wanted) -> object:
         seen.append(1)
-        return real(*arguments)  # type: ignore[arg-type]
+        return real(wanted)
 
-    monkeypatch.setattr(cache, "_compile", compile_)
+    monkeypatch.setattr(cache, "compile_code", compile_)
     return seen
+
+
+def wanted(layout: Layout) -> Wanted:
+    return Wanted(LAW.law, tuple(OUTCOMES), layout, Way.QUICK)
 
 
 def use() -> None:
@@ -57,9 +64,6 @@ def use() -> None:
     found = agreement(LAW.program, kernel, given)
     assert not found.differences
     assert found.reasons >= len(CASES) // 2
-
-
-QUICK = (Way.QUICK, (0, 0))
 
 
 def entry() -> Path:
@@ -164,19 +168,19 @@ def test_another_processor_or_compiler_has_an_entry_of_its_own(
     other = machine.Processor(own.triple, own.name, own.features + ",+nothing")
     monkeypatch.setattr(cache, "processor", lambda: other)
     given = Cases.of(LAW.law, CASES)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK, ()) != entry().stem
+    assert cache._key(wanted(given.data.layout)) != entry().stem
     monkeypatch.setattr(cache, "processor", real)
-    assert cache._key(LAW.law, OUTCOMES, given.data.layout, *QUICK, ()) == entry().stem
+    assert cache._key(wanted(given.data.layout)) == entry().stem
 
 
 def test_another_layout_or_outcome_has_an_entry_of_its_own() -> None:
     given = Cases.of(LAW.law, CASES).data.layout
     other = Cases.of(LAW.law, CASES[:1]).data.layout
     keys = {
-        cache._key(LAW.law, OUTCOMES, given, *QUICK, ()),
-        cache._key(LAW.law, [], given, *QUICK, ()),
-        cache._key(LAW.law, OUTCOMES, other, *QUICK, ()),
-        cache._key(LAW.law, OUTCOMES, given, *QUICK, OUTCOMES),
+        cache._key(wanted(given)),
+        cache._key(evolve(wanted(given), outcomes=())),
+        cache._key(wanted(other)),
+        cache._key(evolve(wanted(given), beside=tuple(OUTCOMES))),
     }
     assert len(keys) == 3 + (given != other)
 

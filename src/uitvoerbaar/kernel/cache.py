@@ -13,19 +13,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from uitvoerbaar.kernel.code import Code, OutcomeCode
-from uitvoerbaar.kernel.layout import Layout
+from uitvoerbaar.kernel.compiling import Wanted, compile_code
 from uitvoerbaar.kernel.machine import processor
-from uitvoerbaar.kernel.modules import object_code
-from uitvoerbaar.kernel.refusal import RefusedError
-from uitvoerbaar.kernel.shapes import Shape, element
+from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.store import Store
-from uitvoerbaar.kernel.ways import Way, regime
+from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 
@@ -37,113 +35,28 @@ _MAGIC = b"uitvoerbaar kernel 4\n"
 _LENGTH = 8  # bytes that say how long the header is
 
 
-def compiled(
-    law: Law,
-    outcomes: Sequence[Symbol],
-    layout: Layout,
-    way: Way,
-    month: int = 1,
-    beside: Sequence[Symbol] = (),
-) -> Code | None:
-    """The code of outcomes for a layout: from the cache, or compiled now; None where outcomes
-    cannot go the way that is asked. A straight way is for the months in which the texts of a
-    month are in force, and can give outcomes about other kinds `beside`. Raises RefusedError."""
-    months = regime(law, month) if way.is_straight else (0, 0)
-    found = kept(law, outcomes, layout, way, months, beside)
+def compiled(wanted: Wanted) -> Code | None:
+    """The code that is wanted: from the cache, or compiled now; None where outcomes cannot go the
+    way that is asked. Raises RefusedError."""
+    found = kept(wanted)
     if found is not None:
         return found
-    made = _compile(law, outcomes, layout, way, months, beside)
-    store = _store() if law.digest else None
+    made = compile_code(wanted)
+    store = _store() if wanted.law.digest else None
     if made is not None and store is not None:
-        key = _key(law, outcomes, layout, way, months, beside)
+        key = _key(wanted)
         store.write(f"{key}.bin", _entry_of(made, key))
     return made
 
 
-def kept(
-    law: Law,
-    outcomes: Sequence[Symbol],
-    layout: Layout,
-    way: Way,
-    months: tuple[int, int] = (0, 0),
-    beside: Sequence[Symbol] = (),
-) -> Code | None:
-    """Code that was compiled before, for some months (by default all); None where it was not."""
-    store = _store() if law.digest else None
+def kept(wanted: Wanted) -> Code | None:
+    """Code that was compiled before; None where it was not."""
+    store = _store() if wanted.law.digest else None
     if store is None:
         return None
-    key = _key(law, outcomes, layout, way, months, beside)
+    key = _key(wanted)
     entry = store.read(f"{key}.bin")
-    return None if entry is None else _code_of(entry, key, law)
-
-
-def _compile(
-    law: Law,
-    outcomes: Sequence[Symbol],
-    layout: Layout,
-    way: Way,
-    months: tuple[int, int],
-    beside: Sequence[Symbol],
-) -> Code | None:
-    from uitvoerbaar.kernel.program import compiled_program
-
-    if way.is_straight:
-        return _compile_straight(law, outcomes, layout, way, months, beside)
-    program, made = compiled_program(law, layout, outcomes)
-    level = 0 if way is Way.QUICK else 1
-    code = object_code(program.modules(made), level)
-    return Code(
-        tuple(
-            OutcomeCode(outcome.rule, outcome.function.shape, outcome.function.reasons)
-            for outcome in made
-        ),
-        dict(program.words.places),
-        program.words.count,
-        code,
-        way,
-    )
-
-
-def _compile_straight(
-    law: Law,
-    outcomes: Sequence[Symbol],
-    layout: Layout,
-    way: Way,
-    months: tuple[int, int],
-    beside: Sequence[Symbol],
-) -> Code | None:
-    from uitvoerbaar.kernel.entries import NotStraightError
-    from uitvoerbaar.kernel.program import Program
-    from uitvoerbaar.kernel.stages import stage_loops
-
-    for all_stages in (False, True):  # the second makes less code, and slower
-        program = Program(law, layout)
-        program.all_stages = all_stages
-        try:
-            shapes, text = program.straight(outcomes, way is Way.ALL_ROWS, months, beside)
-            break
-        except (NotStraightError, RefusedError):
-            if all_stages:
-                return None
-    loops = stage_loops(program)
-    kept = {stage.number: stage for loop in loops for stage in loop}
-    stages = [kept.get(number) for number in range(program.stage_count)]
-    of_others = [program.stages.get(symbol) for symbol in beside]
-    if None in of_others:
-        return None
-    return Code(
-        tuple(
-            OutcomeCode(law.rules[symbol], shape, ())
-            for symbol, shape in zip(outcomes, shapes, strict=True)
-        ),
-        dict(program.words.places),
-        program.words.count,
-        object_code([text], level=3),
-        way,
-        tuple(("", "") if s is None else (s.kind, element(s.shape)) for s in stages),
-        tuple(loop[0].kind for loop in loops),
-        tuple((s.number, OutcomeCode(s.rule, s.shape, ())) for s in of_others if s is not None),
-    )
+    return None if entry is None else _code_of(entry, key, wanted.law)
 
 
 # --- on disk --------------------------------------------------------------------------------------
@@ -167,26 +80,19 @@ def _store() -> Store | None:
     return None if folder is None else Store(folder, _MAGIC, MOST_ENTRIES)
 
 
-def _key(
-    law: Law,
-    outcomes: Sequence[Symbol],
-    layout: Layout,
-    way: Way,
-    months: tuple[int, int],
-    beside: Sequence[Symbol],
-) -> str:
-    parts = hashlib.sha256()
+def _key(wanted: Wanted) -> str:
+    layout, parts = wanted.layout, hashlib.sha256()
     for text in (
-        law.digest,
+        wanted.law.digest,
         _own_files(),
         processor().identity,
-        *(str(symbol) for symbol in outcomes),
+        *(str(symbol) for symbol in wanted.outcomes),
         *sorted(f"{symbol} {fact}" for symbol, fact in layout.facts.items()),
         *sorted(f"{symbol} {entry}" for symbol, entry in layout.lists.items()),
         str(layout.derived),
-        way.value,
-        str(months),
-        *(f"beside {symbol}" for symbol in beside),
+        wanted.way.value,
+        str(wanted.months),
+        *(f"beside {symbol}" for symbol in wanted.beside),
     ):
         parts.update(text.encode())
         parts.update(b"\0")

@@ -17,6 +17,7 @@ from uitvoerbaar.kernel import apart, parameters
 from uitvoerbaar.kernel.cache import compiled, kept
 from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.column import Column, empty_column, has_bounds, holds
+from uitvoerbaar.kernel.compiling import ALL_MONTHS, Wanted
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.machine import Loaded
 from uitvoerbaar.kernel.modules import object_files
@@ -81,20 +82,23 @@ class Kernel:
         """The code of a way for a month; None where outcomes cannot go it."""
         if way.is_straight and month not in self._regimes:
             self._regimes[month] = regime(self.law, month)
-        key = (way, self._regimes[month] if way.is_straight else (0, 0))
+        key = (way, self._regimes[month] if way.is_straight else ALL_MONTHS)
         if key not in self._loaded:
-            others = self.beside if way.is_straight else ()
-            code = compiled(self.law, self.outcomes, self.layout, way, month, others)
+            code = compiled(self._wanted(*key))
             self._loaded[key] = None if code is None else _loaded(code)
         return self._loaded[key]
+
+    def _wanted(self, way: Way, months: tuple[int, int] = ALL_MONTHS) -> Wanted:
+        others = self.beside if way.is_straight else ()
+        return Wanted(self.law, self.outcomes, self.layout, way, months, others)
 
     def _general_code(self) -> tuple[Code, Loaded]:
         """The code for going row by row: compiled quickly as long as rows are few, unless there is
         faster code by now."""
-        key = (Way.GENERAL, (0, 0))
+        key = (Way.GENERAL, ALL_MONTHS)
         if self.row_by_row <= _FEW_ROWS and key not in self._loaded:
-            begun = (Way.QUICK, (0, 0)) in self._loaded
-            code = None if begun else kept(self.law, self.outcomes, self.layout, Way.GENERAL)
+            begun = (Way.QUICK, ALL_MONTHS) in self._loaded
+            code = None if begun else kept(self._wanted(Way.GENERAL))
             if code is None:
                 quick = self._code(Way.QUICK, 0)
                 assert quick is not None
