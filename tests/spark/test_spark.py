@@ -225,6 +225,42 @@ def test_a_wrong_row_ends_the_command_with_what_is_wrong(
     assert not (target / "_SUCCESS").exists()
 
 
+def as_program(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The installed command in a process of its own, with a Java of its own."""
+    command_ = Path(sys.executable).parent / "uitvoerbaar"
+    environment = {**os.environ, **settings}
+    return subprocess.run(
+        [command_, "columns", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+
+
+def test_what_java_has_to_say_stays_aside(law: Path, tmp_path: Path) -> None:
+    source = write(pa.table({"inkomen": [1, 2, 3]}), tmp_path / "in.parquet")
+    asked = [str(source), "--outcome", "groep", "--law", str(law), "--spark"]
+    done = as_program(*asked, "-o", str(tmp_path / "uit"))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert (tmp_path / "uit" / "_SUCCESS").exists()
+
+
+def test_a_java_that_does_not_start_is_told_with_its_own_words(law: Path, tmp_path: Path) -> None:
+    source = write(pa.table({"inkomen": [1]}), tmp_path / "in.parquet")
+    java = tmp_path / "java" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text("#!/bin/sh\necho this Java is broken >&2\nexit 1\n")
+    java.chmod(0o755)
+    asked = [str(source), "--outcome", "groep", "--law", str(law), "--spark"]
+    done = as_program(*asked, "-o", str(tmp_path / "uit"), JAVA_HOME=str(tmp_path / "java"))
+    assert done.returncode == 1
+    assert "this Java is broken" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "uit").exists()
+
+
 def test_a_lost_machine_is_made_up_for_by_the_others(
     law: Path,
     given: tuple[Path, list[dict[str, Any]]],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
 
 from uitvoerbaar.cli.common import fail
 
@@ -43,7 +44,7 @@ def run_on_spark(
 
     address = master or (f"local[{threads},4]" if threads else None)
     try:
-        session = spark.session(address)
+        session = _started(lambda: spark.session(address))
         session.sparkContext.setLogLevel("OFF")
         names = [rule.symbol.name for rule in chosen.rules]
         made = spark.columns(
@@ -67,6 +68,26 @@ def run_on_spark(
     except PySparkException as error:
         fail(f"Spark kan dit niet uitvoeren: {_said(str(error))}", "zie docs/cluster.md")
     return report
+
+
+def _started(start: Callable[[], Any]) -> Any:
+    """A session of Spark, of which the Java process writes its warnings in a file of its own: they
+    are not about this run. Where it does not start, what it wrote says why."""
+    from pyspark.errors import PySparkException
+
+    with TemporaryFile() as aside:
+        ours = os.dup(2)
+        os.dup2(aside.fileno(), 2)  # what Java inherits
+        try:
+            return start()
+        except PySparkException as error:
+            aside.seek(0)
+            told = " ".join(aside.read().decode(errors="replace").splitlines()[-3:])
+            why = told[:300] or _said(str(error))
+        finally:
+            os.dup2(ours, 2)
+            os.close(ours)
+    return fail(f"Spark begint niet: {why}", "zie docs/cluster.md")
 
 
 def _said(text: str) -> str:
