@@ -10,7 +10,7 @@ from __future__ import annotations
 from uitvoerbaar.evaluation.members import Members
 from uitvoerbaar.evaluation.reads import RelationRead, Step, Took, Won
 from uitvoerbaar.evaluation.values import Unknown
-from uitvoerbaar.kernel.rules import Reason
+from uitvoerbaar.kernel.lowering.rules import Reason
 from uitvoerbaar.law.declaration import RuleException, RuleVersion
 from uitvoerbaar.law.expression import Cases
 

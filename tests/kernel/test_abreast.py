@@ -12,8 +12,9 @@ import pytest
 
 from bench import country_template
 from uitvoerbaar.face import Lawbook, load
-from uitvoerbaar.kernel import Kernel, abreast, compiling, modules
+from uitvoerbaar.kernel import Kernel, compiling, modules
 from uitvoerbaar.kernel import cache as kernel_cache
+from uitvoerbaar.kernel.lowering import abreast
 from uitvoerbaar.kernel.ways import Way
 
 MONTH = date(2025, 1, 1)

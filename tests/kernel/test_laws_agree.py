@@ -11,7 +11,7 @@ from tests.kernel.agreement import Agreement, Cases, agreement, columns_of
 from tests.kernel.progress import done_before, note_done
 from tests.kernel.random_laws import RandomLaw, random_cases, random_law, smallest
 from uitvoerbaar.kernel import Kernel, RefusedError
-from uitvoerbaar.kernel.program import Program
+from uitvoerbaar.kernel.lowering.program import Program
 from uitvoerbaar.law.expression import Symbol
 
 LAWS = count(200, 10_000)

@@ -11,10 +11,11 @@ import pytest
 
 from tests.kernel.agreement import Cases, agreement, columns_of
 from tests.kernel.random_laws import RandomLaw, random_cases, random_law
-from uitvoerbaar.kernel import Kernel, RefusedError, machine, modules, program
+from uitvoerbaar.kernel import Kernel, RefusedError, machine, modules
 from uitvoerbaar.kernel import cache as kernel_cache
 from uitvoerbaar.kernel.layout import Layout
-from uitvoerbaar.kernel.program import Program, compiled_program
+from uitvoerbaar.kernel.lowering import program
+from uitvoerbaar.kernel.lowering.program import Program, compiled_program
 from uitvoerbaar.law.expression import Symbol
 
 PARTS = 3

@@ -16,11 +16,11 @@ from tests.counts import count
 from tests.kernel.small import compared, small_law
 from uitvoerbaar.evaluation.facts import Case
 from uitvoerbaar.face import Lawbook
-from uitvoerbaar.kernel import library
-from uitvoerbaar.kernel.ratios import Ratios, _Bounds
-from uitvoerbaar.kernel.scales import Scales
+from uitvoerbaar.kernel.lowering import library
+from uitvoerbaar.kernel.lowering.ratios import Ratios, _Bounds
+from uitvoerbaar.kernel.lowering.scales import Scales
+from uitvoerbaar.kernel.lowering.values import States, Value
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import States, Value
 
 CASES = count(400, 20_000)
 

@@ -9,11 +9,12 @@ import pytest
 from attrs import evolve
 
 from tests.kernel.small import compared, small_law, some_cases
-from uitvoerbaar.kernel import groups, months, parameters, versions, writer
-from uitvoerbaar.kernel.comparing import _SIGNS
-from uitvoerbaar.kernel.numbers import Numbers
-from uitvoerbaar.kernel.rules import Rules
-from uitvoerbaar.kernel.values import States, Value
+from uitvoerbaar.kernel import parameters
+from uitvoerbaar.kernel.lowering import groups, months, versions, writer
+from uitvoerbaar.kernel.lowering.comparing import _SIGNS
+from uitvoerbaar.kernel.lowering.numbers import Numbers
+from uitvoerbaar.kernel.lowering.rules import Rules
+from uitvoerbaar.kernel.lowering.values import States, Value
 from uitvoerbaar.law import expression as e
 
 LAW = small_law(
@@ -169,7 +170,7 @@ def _no_exceptions(patch: pytest.MonkeyPatch) -> None:
 
 def _a_month_later(patch: pytest.MonkeyPatch) -> None:
     real = versions.first_period
-    patch.setattr("uitvoerbaar.kernel.rules.first_period", lambda d, g: real(d, g) + 1)
+    patch.setattr("uitvoerbaar.kernel.lowering.rules.first_period", lambda d, g: real(d, g) + 1)
 
 
 def _last_version_always(patch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from bench.generated_laws import MONTH, generated_population, outcomes, write_law
 from uitvoerbaar.face import load
-from uitvoerbaar.kernel.stages import parts
+from uitvoerbaar.kernel.lowering.stages import parts
 from uitvoerbaar.kernel.ways import Way
 
 _TWO_TEXTS = """---

@@ -6,7 +6,7 @@ import pytest
 
 from uitvoerbaar import face
 from uitvoerbaar.kernel.layout import FactLayout, Form, Layout, ListLayout
-from uitvoerbaar.kernel.program import compiled_program
+from uitvoerbaar.kernel.lowering.program import compiled_program
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Period, SetOf

@@ -22,7 +22,7 @@ from attrs import frozen
 from uitvoerbaar.kernel import Column, states
 from uitvoerbaar.kernel.code import OutcomeCode
 from uitvoerbaar.kernel.data import Array
-from uitvoerbaar.kernel.literals import day_number
+from uitvoerbaar.kernel.lowering.literals import day_number
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.time import month_name
 from uitvoerbaar.law.types import (

@@ -1,6 +1,6 @@
 """The native kernel: outcomes of a law for whole columns, to the cent, in machine code.
 
-    typed law -> rules for a layout (program) -> LLVM text -> object code (cache) -> run over data
+    typed law -> rules for a layout -> LLVM text (lowering) -> object code (modules, cache) -> run
 
 `Kernel` compiles and runs; `RefusedError` names what cannot be compiled. A row that the kernel is
 not sure of bears the state HAND_BACK: whoever called it evaluates that row exactly.

@@ -167,7 +167,7 @@ def _stored(outcome: OutcomeCode) -> dict[str, Any]:
 
 
 def _outcome_of(stored: Mapping[str, Any], law: Law) -> Any:
-    from uitvoerbaar.kernel.rules import Reason
+    from uitvoerbaar.kernel.lowering.rules import Reason
 
     rule = law.rules[Symbol(stored["name"], stored["kind"])]
     texts = (*rule.versions, *rule.exceptions)

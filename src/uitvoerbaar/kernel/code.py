@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from uitvoerbaar.kernel.layout import Key
-from uitvoerbaar.kernel.rules import Reason
+from uitvoerbaar.kernel.lowering.rules import Reason
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law.declaration import Rule

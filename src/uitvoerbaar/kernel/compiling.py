@@ -33,7 +33,7 @@ class Wanted:
 def compile_code(wanted: Wanted) -> Code | None:
     """The code that is wanted; None where outcomes cannot go the way that is asked. Raises
     RefusedError."""
-    from uitvoerbaar.kernel.program import compiled_program
+    from uitvoerbaar.kernel.lowering.program import compiled_program
 
     if wanted.way.is_straight:
         return _straight(wanted)
@@ -53,9 +53,9 @@ def compile_code(wanted: Wanted) -> Code | None:
 
 
 def _straight(wanted: Wanted) -> Code | None:
-    from uitvoerbaar.kernel.entries import NotStraightError
-    from uitvoerbaar.kernel.program import Program
-    from uitvoerbaar.kernel.stages import stage_loops
+    from uitvoerbaar.kernel.lowering.entries import NotStraightError
+    from uitvoerbaar.kernel.lowering.program import Program
+    from uitvoerbaar.kernel.lowering.stages import stage_loops
 
     all_rows = wanted.way is Way.ALL_ROWS
     for all_stages in (False, True):  # the second makes less code, and slower

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from uitvoerbaar.kernel import literals, states
-from uitvoerbaar.kernel.amounts import FIRST_MONTH, MONTHS, parameter_scale
+from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array
+from uitvoerbaar.kernel.lowering import literals
+from uitvoerbaar.kernel.lowering.amounts import FIRST_MONTH, MONTHS, parameter_scale
 from uitvoerbaar.law.declaration import Gap, Law, Parameter, ParameterVersion
 from uitvoerbaar.law.time import Grid, first_day
 from uitvoerbaar.law.types import Enumerated

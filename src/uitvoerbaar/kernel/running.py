@@ -14,11 +14,12 @@ import numpy as np
 from attrs import frozen
 
 from uitvoerbaar.kernel import layout as words
-from uitvoerbaar.kernel import literals, parameters
+from uitvoerbaar.kernel import parameters
 from uitvoerbaar.kernel.code import Code
 from uitvoerbaar.kernel.column import ELEMENTS, Column
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.layout import Key
+from uitvoerbaar.kernel.lowering import literals
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from uitvoerbaar.kernel.lowering.versions import first_period, stretches
 from uitvoerbaar.kernel.shapes import MONTHS
-from uitvoerbaar.kernel.versions import first_period, stretches
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.time import Grid
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from uitvoerbaar.kernel.data import Array
-from uitvoerbaar.kernel.reads import NEVER
+from uitvoerbaar.kernel.lowering.reads import NEVER
 
 
 def one_chunk(array: Any) -> Any:

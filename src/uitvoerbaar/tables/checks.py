@@ -8,7 +8,7 @@ from attrs import evolve
 
 from uitvoerbaar.kernel import shapes
 from uitvoerbaar.kernel.data import Array, FactData
-from uitvoerbaar.kernel.reads import NEVER
+from uitvoerbaar.kernel.lowering.reads import NEVER
 from uitvoerbaar.law.types import Reference
 from uitvoerbaar.tables.arrays import days_of
 from uitvoerbaar.tables.encode import Encoded, Encoder

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 from attrs import evolve
 
-from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.data import Array, FactData
 from uitvoerbaar.kernel.layout import FactLayout, Form
-from uitvoerbaar.kernel.reads import NEVER
+from uitvoerbaar.kernel.lowering import literals
+from uitvoerbaar.kernel.lowering.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Judgement
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Amount, Date, Month, Number, Percentage, Type, Year

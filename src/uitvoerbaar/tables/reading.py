@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from uitvoerbaar.kernel import literals, states
+from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import (
     Array,
     Data,
@@ -22,6 +22,7 @@ from uitvoerbaar.kernel.data import (
     stand_in_order,
 )
 from uitvoerbaar.kernel.layout import FactLayout, Form, ListLayout
+from uitvoerbaar.kernel.lowering import literals
 from uitvoerbaar.law.declaration import Choice, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid

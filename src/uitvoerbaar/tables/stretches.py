@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from attrs import evolve, frozen
 
 from uitvoerbaar.kernel.data import Array
-from uitvoerbaar.kernel.reads import NEVER
+from uitvoerbaar.kernel.lowering.reads import NEVER
 from uitvoerbaar.law.declaration import Choice
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import SetOf

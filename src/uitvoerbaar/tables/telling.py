@@ -12,10 +12,11 @@ import numpy as np
 from attrs import frozen
 
 from uitvoerbaar.evaluation.dutch import dutch_number
-from uitvoerbaar.kernel import literals, shapes, states
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.data import Array, FactData
 from uitvoerbaar.kernel.layout import FactLayout, Form
-from uitvoerbaar.kernel.reads import NEVER
+from uitvoerbaar.kernel.lowering import literals
+from uitvoerbaar.kernel.lowering.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Item, Judgement
 from uitvoerbaar.law.types import Amount, Boolean, Number, Percentage, Reference
 from uitvoerbaar.tables import forms, names

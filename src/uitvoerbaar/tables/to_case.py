@@ -21,8 +21,8 @@ from uitvoerbaar.evaluation.facts import (
 from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Data, FactData
 from uitvoerbaar.kernel.layout import Form
-from uitvoerbaar.kernel.literals import day_of
-from uitvoerbaar.kernel.reads import NEVER
+from uitvoerbaar.kernel.lowering.literals import day_of
+from uitvoerbaar.kernel.lowering.reads import NEVER
 from uitvoerbaar.law.declaration import Choice, Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import Grid, first_day

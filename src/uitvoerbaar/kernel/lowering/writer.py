@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import literals, shapes, states
-from uitvoerbaar.kernel.quotients import Quotients
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.lowering import literals
+from uitvoerbaar.kernel.lowering.quotients import Quotients
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.values import Value, nothing, operand_type
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, nothing, operand_type
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.time import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.lowering.program import Program
 
 Lowering = Callable[["Writer", Any], Value]
 LOWERINGS: dict[type[e.Expression], Lowering] = {}
@@ -176,7 +177,7 @@ class Writer(Quotients):
         gone_first, gone_second = self.is_missing(first), self.is_missing(second)
         some_gone = f.either(bad, f.either(gone_first, gone_second))
         if shape.sort == "group":
-            from uitvoerbaar.kernel.groups import agreed
+            from uitvoerbaar.kernel.lowering.groups import agreed
 
             made = agreed(self, first, second, some_gone)
         elif shape.sort in ("number", "ratio"):
@@ -248,7 +249,7 @@ class Writer(Quotients):
 
     def period_of(self, grid: Grid, node: e.Expression | None) -> Value | None:
         """The period in which something on a grid is read; None for something without grid."""
-        from uitvoerbaar.kernel.dates import as_month, as_year
+        from uitvoerbaar.kernel.lowering.dates import as_month, as_year
 
         if grid is Grid.NONE:
             return None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from uitvoerbaar.kernel import shapes, states
-from uitvoerbaar.kernel.ratios import Ratios
+from uitvoerbaar.kernel.lowering.ratios import Ratios
+from uitvoerbaar.kernel.lowering.text import constant
+from uitvoerbaar.kernel.lowering.values import Value, operand_type, truth
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.text import constant
-from uitvoerbaar.kernel.values import Value, operand_type, truth
 from uitvoerbaar.law.expression import Order
 
 _SIGNS = {Order.LESS: "slt", Order.AT_MOST: "sle", Order.MORE: "sgt", Order.AT_LEAST: "sge"}

@@ -18,7 +18,7 @@ from uitvoerbaar.kernel.machine import processor
 from uitvoerbaar.kernel.shapes import BYTES
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.text import Function
+    from uitvoerbaar.kernel.lowering.text import Function
 
 MOST = 8  # entries
 ROW = "%each"

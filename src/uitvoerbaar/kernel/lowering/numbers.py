@@ -13,9 +13,9 @@ from math import gcd
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
-from uitvoerbaar.kernel.comparing import Comparing
+from uitvoerbaar.kernel.lowering.comparing import Comparing
+from uitvoerbaar.kernel.lowering.values import Value, is_constant, number
 from uitvoerbaar.kernel.shapes import Range, Shape
-from uitvoerbaar.kernel.values import Value, is_constant, number
 from uitvoerbaar.law.expression import Direction
 
 

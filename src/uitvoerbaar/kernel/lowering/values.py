@@ -10,8 +10,8 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.lowering.text import Function, constant
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.text import Function, constant
 
 
 @frozen(slots=True)

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import dates, literals, states
+from uitvoerbaar.kernel import states
+from uitvoerbaar.kernel.lowering import dates, literals
+from uitvoerbaar.kernel.lowering.values import Value, is_constant, number
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.kernel.refusal import RefusedError
-from uitvoerbaar.kernel.values import Value, is_constant, number
-from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.expression import Direction
 from uitvoerbaar.law.types import Month, Period, Unit, Year

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import literals, states
+from uitvoerbaar.kernel import states
+from uitvoerbaar.kernel.lowering import literals
+from uitvoerbaar.kernel.lowering.values import Value, missing, truth
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, missing, truth
-from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import SetOf, Type
@@ -55,7 +56,7 @@ def _local(w: Writer, node: e.Local) -> Value:
 
 @lowers(e.CurrentPeriod)
 def _current(w: Writer, node: e.CurrentPeriod) -> Value:
-    from uitvoerbaar.kernel.dates import as_year, first_day
+    from uitvoerbaar.kernel.lowering.dates import as_year, first_day
 
     now = w.now()
     if node.now is e.Now.YEAR:
@@ -191,7 +192,7 @@ def _same(w: Writer, node: e.Same) -> Value:
 
 @lowers(e.OneOf)
 def _one_of(w: Writer, node: e.OneOf) -> Value:
-    from uitvoerbaar.kernel.groups import contains, group
+    from uitvoerbaar.kernel.lowering.groups import contains, group
 
     if len(node.options) == 1 and isinstance(node.options[0].type, SetOf):
         options = group(w, node.options[0])

@@ -6,9 +6,9 @@ from fractions import Fraction
 from math import lcm
 
 from uitvoerbaar.kernel import shapes, states
-from uitvoerbaar.kernel.numbers import Numbers
+from uitvoerbaar.kernel.lowering.numbers import Numbers
+from uitvoerbaar.kernel.lowering.values import Value, is_constant
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, is_constant
 from uitvoerbaar.law.expression import Direction
 
 _MOST_LISTED = 64  # of a list: what is longer is divided by as any number is

@@ -8,7 +8,9 @@ from typing import Any
 
 from attrs import define
 
-from uitvoerbaar.kernel import (
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.layout import Form, Key, Layout, Words
+from uitvoerbaar.kernel.lowering import (
     aggregates,
     amounts,
     arithmetic,
@@ -19,22 +21,19 @@ from uitvoerbaar.kernel import (
     logic,
     months,
     picking,
-    shapes,
-    states,
     straight,
 )
-from uitvoerbaar.kernel.derived import Derived
-from uitvoerbaar.kernel.layout import Form, Key, Layout, Words
+from uitvoerbaar.kernel.lowering.derived import Derived
+from uitvoerbaar.kernel.lowering.reads import Facts, guarded
+from uitvoerbaar.kernel.lowering.rules import RuleFunction, Rules
+from uitvoerbaar.kernel.lowering.stages import Parts, Stage
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.values import Value, missing, thing
+from uitvoerbaar.kernel.lowering.versions import stretches
+from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.kernel.modules import split_modules
-from uitvoerbaar.kernel.reads import Facts, guarded
 from uitvoerbaar.kernel.refusal import RefusedError
-from uitvoerbaar.kernel.rules import RuleFunction, Rules
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.stages import Parts, Stage
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, missing, thing
-from uitvoerbaar.kernel.versions import stretches
-from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law, Rule
 from uitvoerbaar.law.time import Grid
@@ -445,7 +444,7 @@ class Program:
     def modules(self, outcomes: list[CompiledOutcome]) -> list[str]:
         """Modules in LLVM's text form that together have the function `run` (context, first row,
         row after the last)."""
-        from uitvoerbaar.kernel.entry import entry_text
+        from uitvoerbaar.kernel.lowering.entry import entry_text
 
         entry = entry_text(self, outcomes)  # first: it may add functions
         return split_modules(_HEAD + library.TEXT, [*self.functions.values(), entry])

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import entries, groups, shapes, states
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.lowering import entries, groups
+from uitvoerbaar.kernel.lowering.values import Value, missing, operand_type
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, missing, operand_type
-from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 
 

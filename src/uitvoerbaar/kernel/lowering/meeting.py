@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
-from uitvoerbaar.kernel.scales import Scales
+from uitvoerbaar.kernel.lowering.scales import Scales
+from uitvoerbaar.kernel.lowering.values import Value, missing, operand_type
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, missing, operand_type
 
 
 class Meeting(Scales):

@@ -14,10 +14,10 @@ from fractions import Fraction
 from attrs import evolve
 
 from uitvoerbaar.kernel import states
-from uitvoerbaar.kernel.meeting import Meeting
+from uitvoerbaar.kernel.lowering.meeting import Meeting
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.values import NIL, Value
 from uitvoerbaar.kernel.shapes import RATIO, Shape
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import NIL, Value
 from uitvoerbaar.law.expression import Direction
 
 _MADE = f"{{ {RATIO}, i1 }}"  # a ratio, and whether it is too large to go on with

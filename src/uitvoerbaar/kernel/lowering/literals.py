@@ -8,9 +8,9 @@ from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from uitvoerbaar.kernel import shapes
+from uitvoerbaar.kernel.lowering.values import Value, code, number, truth
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Range, Shape
-from uitvoerbaar.kernel.values import Value, code, number, truth
 from uitvoerbaar.law.declaration import Item
 from uitvoerbaar.law.time import Duration
 from uitvoerbaar.law.types import (
@@ -31,7 +31,7 @@ from uitvoerbaar.law.types import (
 )
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.writer import Writer
+    from uitvoerbaar.kernel.lowering.writer import Writer
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

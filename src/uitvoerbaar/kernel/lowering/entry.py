@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from uitvoerbaar.kernel import layout as words
 from uitvoerbaar.kernel import shapes
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.writer import Writer
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.law.time import Grid
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.program import CompiledOutcome, Program
+    from uitvoerbaar.kernel.lowering.program import CompiledOutcome, Program
 
 _FEWEST = 2**12 - 1  # the mask of the memory with which rows begin: a quarter of a megabyte
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from uitvoerbaar.kernel import dates, shapes, states
-from uitvoerbaar.kernel.aggregates import summed
-from uitvoerbaar.kernel.logic import settled_truth
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.lowering import dates
+from uitvoerbaar.kernel.lowering.aggregates import summed
+from uitvoerbaar.kernel.lowering.logic import settled_truth
+from uitvoerbaar.kernel.lowering.values import Value, missing, number
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, missing, number
-from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 
 

@@ -9,11 +9,11 @@ from fractions import Fraction
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
-from uitvoerbaar.kernel.literals import day_of
+from uitvoerbaar.kernel.lowering.literals import day_of
+from uitvoerbaar.kernel.lowering.text import constant
+from uitvoerbaar.kernel.lowering.values import Value, missing
+from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.kernel.shapes import Range, Shape
-from uitvoerbaar.kernel.text import constant
-from uitvoerbaar.kernel.values import Value, missing
-from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.expression import Direction
 from uitvoerbaar.law.time import LeapDay, month_of

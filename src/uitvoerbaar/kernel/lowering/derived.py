@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from uitvoerbaar.kernel import dates, groups, shapes, states
-from uitvoerbaar.kernel.logic import settled_truth
-from uitvoerbaar.kernel.reads import pack, unpacked
+from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.lowering import dates, groups
+from uitvoerbaar.kernel.lowering.logic import settled_truth
+from uitvoerbaar.kernel.lowering.reads import pack, unpacked
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.values import Value, thing
+from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, thing
-from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import Kind
 from uitvoerbaar.law.time import Grid
@@ -24,7 +25,7 @@ from uitvoerbaar.law.time import Grid
 if TYPE_CHECKING:
     from datetime import date
 
-    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.lowering.program import Program
 
 _HALF = 32
 
@@ -190,7 +191,7 @@ no:
         f = Function(name, "%v64", [("ptr", "%ctx"), ("i64", "%thing"), ("i64", "%period")])
         period = None if derivation.grid is Grid.NONE else "%period"
         w = Writer(program, f, derivation.grid, None, period, text_day)
-        from uitvoerbaar.kernel import rules
+        from uitvoerbaar.kernel.lowering import rules
 
         program.rules.count += 1
         what = f.binary("add", "i64", "%period", str(program.rules.count * 2**20))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import entries, groups, states
-from uitvoerbaar.kernel.aggregates import Best
-from uitvoerbaar.kernel.logic import settled_truth
-from uitvoerbaar.kernel.values import Value, thing, truth
-from uitvoerbaar.kernel.writer import Writer, lowers
+from uitvoerbaar.kernel import states
+from uitvoerbaar.kernel.lowering import entries, groups
+from uitvoerbaar.kernel.lowering.aggregates import Best
+from uitvoerbaar.kernel.lowering.logic import settled_truth
+from uitvoerbaar.kernel.lowering.values import Value, thing, truth
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 
 

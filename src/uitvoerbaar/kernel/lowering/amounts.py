@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import entries, literals, shapes, states
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.layout import REFERENCE_DAY
+from uitvoerbaar.kernel.lowering import entries, literals
+from uitvoerbaar.kernel.lowering.values import Value, code, missing, truth
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.kernel.shapes import Range, Shape
-from uitvoerbaar.kernel.values import Value, code, missing, truth
-from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import Gap, Parameter
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Date, Enumerated, Type, Year
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.lowering.program import Program
 
 FIRST_MONTH = 12 * 1900
 MONTHS = 12 * 220  # up to 2119; the row after them is for the reference date
@@ -93,13 +94,13 @@ def _moment(w: Writer, node: e.ParameterCell) -> Value | None:
     kind: Type = node.period.type
     if isinstance(kind, Year):
         return _january(w, value)
-    from uitvoerbaar.kernel.dates import as_month
+    from uitvoerbaar.kernel.lowering.dates import as_month
 
     return as_month(w, value, kind)
 
 
 def _january(w: Writer, year: Value) -> Value:
-    from uitvoerbaar.kernel.dates import mapped
+    from uitvoerbaar.kernel.lowering.dates import mapped
 
     return mapped(w, year, lambda y: w.f.binary("mul", "i64", y, "12"), shapes.MONTHS)
 

@@ -19,7 +19,7 @@ from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import SetOf
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.lowering.program import Program
 
 LIGHT = 25  # expressions
 _MOST_IN_ONE = 3_000  # expressions in one loop

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
+from uitvoerbaar.kernel.lowering.text import constant
+from uitvoerbaar.kernel.lowering.values import States, Value, operand_type
 from uitvoerbaar.kernel.shapes import Range, Shape
-from uitvoerbaar.kernel.text import constant
-from uitvoerbaar.kernel.values import States, Value, operand_type
 
 
 class Scales(States):

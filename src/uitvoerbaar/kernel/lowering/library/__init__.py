@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import lcm
 
-from uitvoerbaar.kernel.library.calendar import CALENDAR
-from uitvoerbaar.kernel.library.memory import MEMORY
-from uitvoerbaar.kernel.library.powers import POWERS
-from uitvoerbaar.kernel.library.ratios import RATIOS
-from uitvoerbaar.kernel.ratios import BOUNDS
+from uitvoerbaar.kernel.lowering.library.calendar import CALENDAR
+from uitvoerbaar.kernel.lowering.library.memory import MEMORY
+from uitvoerbaar.kernel.lowering.library.powers import POWERS
+from uitvoerbaar.kernel.lowering.library.ratios import RATIOS
+from uitvoerbaar.kernel.lowering.ratios import BOUNDS
 from uitvoerbaar.kernel.shapes import MOST_DIVIDED
 
 

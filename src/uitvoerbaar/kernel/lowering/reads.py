@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from uitvoerbaar.kernel import dates, literals, shapes, states
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.layout import REFERENCE_DAY, FactLayout, Form
-from uitvoerbaar.kernel.logic import same
+from uitvoerbaar.kernel.lowering import dates, literals
+from uitvoerbaar.kernel.lowering.logic import same
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.values import Value, code, missing, number, thing, truth
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, code, missing, number, thing, truth
-from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import Choice
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Boolean, Date, SetOf, Type
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.lowering.program import Program
 
 NEVER = -(2**31)  # a day that is not there
 
@@ -340,7 +341,7 @@ class Facts:
                 no = truth("false", *w.carried(last))
                 return w.select(lost, no, kept)
 
-            from uitvoerbaar.kernel.groups import and_both
+            from uitvoerbaar.kernel.lowering.groups import and_both
 
             works = w.either_way(skip, lambda: effect, lambda: and_both(w, effect, in_time()))
         doubt, bad = w.is_doubt(works), w.is_fault(works)

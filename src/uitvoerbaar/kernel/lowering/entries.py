@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from uitvoerbaar.kernel import abreast, shapes, states
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.layout import ListLayout
+from uitvoerbaar.kernel.lowering import abreast
+from uitvoerbaar.kernel.lowering.values import Value, operand_type, thing, truth
+from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, operand_type, thing, truth
-from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
 
 if TYPE_CHECKING:

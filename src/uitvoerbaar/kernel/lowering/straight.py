@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from uitvoerbaar.kernel import layout as words
-from uitvoerbaar.kernel import literals, shapes, states
-from uitvoerbaar.kernel.abreast import can_mask
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.data import FEW
-from uitvoerbaar.kernel.entries import NotStraightError
-from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.stages import (
+from uitvoerbaar.kernel.lowering import literals
+from uitvoerbaar.kernel.lowering.abreast import can_mask
+from uitvoerbaar.kernel.lowering.entries import NotStraightError
+from uitvoerbaar.kernel.lowering.stages import (
     LIGHT,
     Stage,
     is_heavy,
@@ -30,17 +30,18 @@ from uitvoerbaar.kernel.stages import (
     stage_loops,
     weight_of,
 )
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, thing, truth
-from uitvoerbaar.kernel.versions import Stretch, Text, first_period, stretches, text_on
-from uitvoerbaar.kernel.writer import Writer
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.values import Value, thing, truth
+from uitvoerbaar.kernel.lowering.versions import Stretch, Text, first_period, stretches, text_on
+from uitvoerbaar.kernel.lowering.writer import Writer
+from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import Rule
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import SetOf
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.lowering.program import Program
 
 _MOST_LINES = 20_000
 _MOST_DEPTH = 40
@@ -56,7 +57,7 @@ class TooLongError(NotStraightError):
 
 def rule(w: Writer, symbol: e.Symbol, owner: Value | None, period: Value | None) -> Value:
     """A rule, written where it is read."""
-    from uitvoerbaar.kernel.reads import guarded
+    from uitvoerbaar.kernel.lowering.reads import guarded
 
     program = w.program
     declared = program.law.rules[symbol]

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from uitvoerbaar.kernel import shapes, states
-from uitvoerbaar.kernel.entries import NotStraightError
-from uitvoerbaar.kernel.logic import settled_truth
+from uitvoerbaar.kernel.lowering.entries import NotStraightError
+from uitvoerbaar.kernel.lowering.logic import settled_truth
+from uitvoerbaar.kernel.lowering.values import Value, thing, truth
+from uitvoerbaar.kernel.lowering.writer import Writer, lowers
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.values import Value, thing, truth
-from uitvoerbaar.kernel.writer import Writer, lowers
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.types import SetOf
 

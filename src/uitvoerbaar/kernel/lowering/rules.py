@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, frozen
 
-from uitvoerbaar.kernel import dates, literals, shapes, states
+from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.layout import REFERENCE_DAY
-from uitvoerbaar.kernel.reads import guarded, pack, unpacked
+from uitvoerbaar.kernel.lowering import dates, literals
+from uitvoerbaar.kernel.lowering.reads import guarded, pack, unpacked
+from uitvoerbaar.kernel.lowering.text import Function
+from uitvoerbaar.kernel.lowering.values import Value, missing, nothing, thing
+from uitvoerbaar.kernel.lowering.versions import Stretch, Text, first_period, stretches, text_on
+from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
-from uitvoerbaar.kernel.text import Function
-from uitvoerbaar.kernel.values import Value, missing, nothing, thing
-from uitvoerbaar.kernel.versions import Stretch, Text, first_period, stretches, text_on
-from uitvoerbaar.kernel.writer import Writer
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import Rule, RuleException, RuleVersion
 from uitvoerbaar.law.time import Grid
 
 if TYPE_CHECKING:
-    from uitvoerbaar.kernel.program import Program
+    from uitvoerbaar.kernel.lowering.program import Program
 
 _MOST_TRIES = 4
 _PERIODS = 2**20  # of one rule, in the number under which its values are remembered
