@@ -183,7 +183,8 @@ def _month_run(w: Writer, node: e.MonthRun) -> Value:
     state_now, bits = w.add(state_now, bits, doubt, states.OPEN_HIGH | states.UNKNOWN)
     value = made.with_state(state_now, bits)
     gap_gone = f.either(f.both(f.no(doubt), w.is_missing(gap)), w.is_fault(gap))
-    gap_doubt = f.both(f.no(doubt), w.is_doubt(gap))
+    wrong = w.has(months.state, months.bits, states.UNKNOWN | states.FAULT)
+    gap_doubt = f.both(f.no(wrong), w.is_doubt(gap))
     if gap_gone == "false" and gap_doubt == "false":
         return value
     edges = Value(Shape("none", bits=months.bits), months.state, "0", "0")

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from uitvoerbaar.kernel import literals, states
-from uitvoerbaar.kernel.amounts import FIRST_MONTH, MONTHS, parameter_scale
+from uitvoerbaar.kernel.amounts import months_of, parameter_scale
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.law.declaration import Gap, Law, Parameter, ParameterVersion
 from uitvoerbaar.law.time import Grid, first_day
@@ -53,12 +53,12 @@ def table(law: Law, parameter: Parameter, reference: date) -> Table:
                 amounts[number, place] = int(value)
             else:
                 amounts[number, place] = literals.whole_number(value, den)
-    rows = np.zeros(MONTHS + 1, dtype=np.uint16)
+    first, months = months_of(parameter)
+    rows = np.zeros(months + 1, dtype=np.uint16)
     for number, day in enumerate(days, 1):
-        month = day.year * 12 + day.month - 1 + (day.day > 1) - FIRST_MONTH
-        rows[max(0, min(month, MONTHS)) : MONTHS] = number
+        rows[day.year * 12 + day.month - 1 + (day.day > 1) - first : months] = number
         if day <= reference:
-            rows[MONTHS] = number
+            rows[months] = number
     return Table(rows, amounts, marks)
 
 
