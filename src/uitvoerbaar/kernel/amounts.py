@@ -117,11 +117,11 @@ def _row(w: Writer, parameter: Parameter, moment: Value | None) -> str:
     """The row of the table that holds in a month (i64)."""
     f, program = w.f, w.program
     rows = program.word(w, ("rows", parameter.name), "ptr")
-    first, months = months_of(parameter)
+    begin, months = months_of(parameter)
     if moment is None:
         place = str(months)
     else:
-        offset = f.binary("sub", "i64", moment.low, str(first))
+        offset = f.binary("sub", "i64", moment.low, str(begin))
         low = f.choose(f.compare("slt", "i64", offset, "0"), "i64", "0", offset)
         over = f.compare("sge", "i64", low, str(months))
         place = f.choose(over, "i64", str(months - 1), low)
