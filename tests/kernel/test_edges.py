@@ -29,6 +29,9 @@ gegeven termijn van persoon: duur
 gegeven partner van persoon: persoon
     register "R"
 
+gegeven kring van persoon: verzameling persoon
+    register "R"
+
 gegeven uren van persoon elke maand: getal
     register "R"
 
@@ -169,6 +172,27 @@ regel x van persoon elke maand: ja/nee
         dag=[PROVISIONAL_DAY, "2026-01-01"],
     )
     assert found.states["provisional"]
+
+
+def test_of_a_set_that_nobody_told_it_is_unknown_whether_it_exists() -> None:
+    found = agreed(
+        """
+regel kring_van_partner van persoon elke maand: verzameling persoon
+    kring van partner
+
+regel x van persoon elke maand: ja/nee
+    uitkomst "X"
+    kring bestaat
+
+regel y van persoon elke maand: ja/nee
+    uitkomst "Y"
+    kring_van_partner ontbreekt
+""",
+        kring=[["bo"], [], "ontbreekt", None],
+        partner=["bo", "ontbreekt", None],
+    )
+    assert found.states["unknown"] == 2 * (3 + 8)
+    assert found.states["known"] == 2 * (9 + 4)
 
 
 CHOICE = """
