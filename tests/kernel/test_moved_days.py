@@ -44,8 +44,10 @@ def test_moved_days_compare_in_loops_as_each_of_them_does(months: int, leap: str
     moved = f"d {sign} {number} maanden"
     if leap == "forward":
         moved = f"({moved}, schrikkeldag naar 1 maart)"
-    text = 'soort persoon\n    meervoud personen\n\ngegeven d van persoon: datum\n    register "R"\n'
-    asked = {}
+    text = (
+        'soort persoon\n    meervoud personen\n\ngegeven d van persoon: datum\n    register "R"\n'
+    )
+    asked: dict[str, tuple[str, str, bool]] = {}
     for edge in EDGES:
         for order in ORDERS:
             for turned in (False, True):

@@ -7,7 +7,7 @@ The calendar follows the proleptic Gregorian rules in whole numbers: a day is co
 # A day is packed by @civil as year * 512 + month * 32 + day of the month; the way from a number of
 # days to a date is that of C. Neri and L. Schneider, "Euclidean affine functions and their
 # application to calendar algorithms" (2022). @least_moved looks from 62 days before where the day
-# would lie if all months were as long (146,097 days in 400 years): no stretch of months is off more.
+# would lie if all months were as long (146,097 days in 400 years): none lies further from there.
 CALENDAR = """
 define internal i64 @civil(i64 %days) #0 {
   %days32 = trunc i64 %days to i32
