@@ -14,7 +14,15 @@ DECLARED = """
 soort persoon
     meervoud personen
 
+opsomming maat: klein, groot
+
 gegeven lid van persoon: ja/nee
+    register "R"
+
+gegeven maat van persoon: maat
+    register "R"
+
+gegeven b van persoon: getal
     register "R"
 
 gegeven a van persoon: getal
@@ -228,3 +236,31 @@ def test_every_rule_that_asks_a_choice_leans_on_what_decides_when_it_works() -> 
         )
         assert found.states["provisional"] % 2 == 0
         assert found.states["provisional"] > 10
+
+
+def test_only_an_exception_that_surely_applies_is_held_against_others() -> None:
+    """Where nobody knows whether it applies, what it gives is looked at, and its rivals are not."""
+    found = agreed(
+        """
+regel x van persoon elke maand: getal
+    uitkomst "X"
+    als lid: 1
+    anders: a
+
+uitzondering een op x van persoon
+    als maat is klein: 2 + b
+
+uitzondering twee op x van persoon
+    als maat is groot en a / 0 > 3: 3
+
+regel y van persoon elke maand: getal
+    uitkomst "Y"
+    x × 0
+""",
+        maat=["klein", "groot", None, "ontbreekt", {"waarde": "groot", "voorlopig": "ja"}],
+        lid=[True, None],
+        a=[5, PROVISIONAL],
+        b=[4, PROVISIONAL, None],
+    )
+    assert found.states["provisional"]
+    assert found.states["error"]
