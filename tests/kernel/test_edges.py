@@ -264,3 +264,33 @@ regel y van persoon elke maand: getal
     )
     assert found.states["provisional"]
     assert found.states["error"]
+
+
+def test_durations_are_the_same_where_months_and_days_are() -> None:
+    found = agreed(
+        """
+gegeven langer van persoon: duur
+    register "R"
+
+regel w van persoon elke maand: ja/nee
+    uitkomst "W"
+    termijn is 14 dagen
+
+regel x van persoon elke maand: ja/nee
+    uitkomst "X"
+    termijn is langer
+
+regel y van persoon elke maand: ja/nee
+    uitkomst "Y"
+    termijn is niet een van (langer, 3 maanden, 5 dagen)
+
+regel z van persoon elke maand: datum
+    uitkomst "Z"
+    dag + (termijn, bij ontbreken langer)
+""",
+        termijn=["14 dagen", "2 weken", "5 dagen", "3 maanden", "1 jaar", "ontbreekt", None],
+        langer=["7 dagen", "14 dagen", "12 maanden", "3 maanden", None],
+        dag=["2024-02-29", None],
+    )
+    assert found.states["known"] > 200
+    assert found.states["unknown"] > 100
