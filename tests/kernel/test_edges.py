@@ -294,3 +294,40 @@ regel z van persoon elke maand: datum
     )
     assert found.states["known"] > 200
     assert found.states["unknown"] > 100
+
+
+DERIVED = """
+soort stel
+    een: persoon, omgekeerd stellen
+    ander: persoon, omgekeerd stellen_als_ander
+    afgeleid elke maand waarvoor gekoppeld van een en (partner van een is ander)
+    ongeordend
+    meervoud stellen_alle
+
+regel gekoppeld van persoon elke maand: ja/nee
+    a > 3 of lid
+
+regel x van persoon elke maand: getal
+    uitkomst "X"
+    aantal stellen
+
+regel y van persoon elke maand: ja/nee
+    uitkomst "Y"
+    lid of (aantal stellen > 0)
+"""
+
+
+def test_who_belongs_together_by_something_provisional_is_so_provisionally() -> None:
+    found = agreed(
+        DERIVED,
+        a=[1, 4, PROVISIONAL, None],
+        lid=[True, False, {"waarde": "nee", "voorlopig": "ja"}, None],
+        partner=[
+            *("bo", {"waarde": "bo", "voorlopig": "ja"}),
+            *({"waarde": "an", "voorlopig": "ja"}, "ontbreekt", None),
+        ],
+    )
+    assert found.states["provisional"] > 20
+    assert found.states["known"] > 20
+    found = agreed(DERIVED, a=[1, 4], lid=[True, False], partner=["bo", "ontbreekt"])
+    assert set(found.states) == {"known", "unknown"}
