@@ -13,7 +13,13 @@ from attrs import define, frozen
 from uitvoerbaar.evaluation.facts import Case, FactState, Thing
 from uitvoerbaar.evaluation.members import Members
 from uitvoerbaar.evaluation.program import Program
-from uitvoerbaar.evaluation.reads import AmountRead, AssumptionRead, FactRead, Step
+from uitvoerbaar.evaluation.reads import (
+    AmountRead,
+    AssumptionRead,
+    FactRead,
+    RelationRead,
+    Step,
+)
 from uitvoerbaar.evaluation.runtime import Evaluation, LawFault
 from uitvoerbaar.evaluation.values import Fault, Missing, Unknown, Want
 from uitvoerbaar.law.citation import Certainty, Citation, Origin
@@ -271,7 +277,8 @@ def leans_on_provisional(step: Step, known: dict[int, bool]) -> bool:
         if id(current) in known:
             waiting.pop()
             continue
-        below = [read for read in current.reads if type(read) is Step]
+        reads = _with_those_behind(current.reads)
+        below = [read for read in reads if type(read) is Step]
         unseen = [read for read in below if id(read) not in known]
         if unseen:
             waiting += unseen
@@ -280,10 +287,28 @@ def leans_on_provisional(step: Step, known: dict[int, bool]) -> bool:
             type(read) is FactRead
             and read.fact is not None
             and read.fact.state is FactState.PROVISIONAL
-            for read in current.reads
+            for read in reads
         )
         waiting.pop()
     return known[id(step)]
+
+
+def _leant_on(step: Step) -> Iterator[Step]:
+    """All steps (see `all_steps`), and those that found the records that follow by rule."""
+    seen: set[int] = set()
+    waiting = [step]
+    while waiting:
+        for current in all_steps(waiting.pop(), seen):
+            yield current
+            for read in current.reads:
+                if type(read) is RelationRead and read.behind:
+                    waiting += [each for each in read.behind if type(each) is Step]
+
+
+def _with_those_behind(reads: list[Any]) -> list[Any]:
+    """What was read, and what was read to find records that follow by rule."""
+    behind = [each for read in reads if type(read) is RelationRead for each in read.behind]
+    return [*reads, *behind] if behind else reads
 
 
 class Leans:
@@ -297,14 +322,14 @@ class Leans:
         self.assumptions: dict[str, None] = {}
         self.interpretations: list[UsedInterpretation] = []
         seen_versions: set[int] = set()
-        for current in all_steps(step) if step is not None else ():
+        for current in _leant_on(step) if step is not None else ():
             version = current.version
             if version is not None and version.interpretations and id(version) not in seen_versions:
                 seen_versions.add(id(version))
                 citation = version.origin.citation
                 for interpretation in version.interpretations:
                     self.interpretations.append(UsedInterpretation(interpretation, citation))
-            for read in current.reads:
+            for read in _with_those_behind(current.reads):
                 self._read(read, seen_versions)
 
     def _read(self, read: Any, seen: set[int]) -> None:

@@ -256,6 +256,9 @@ def _one_of(unit: Unit, node: e.OneOf) -> str:
 
 @emits(e.Exists)
 def _exists(unit: Unit, node: e.Exists) -> str:
+    if isinstance(node.operand.type, SetOf):
+        text = f"members.set_exists({unit.emit(node.operand)})"
+        return f"negate({text})" if node.negated else text
     name, sign = unit.fresh("q"), "is" if node.negated else "is not"
     return (
         f"(type({name}) {sign} Missing if type({name} := {unit.emit(node.operand)}) "

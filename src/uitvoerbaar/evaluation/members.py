@@ -19,6 +19,7 @@ from uitvoerbaar.evaluation.values import (
     at_least,
     at_most,
     bounds,
+    exists,
     merge,
     need_truth,
 )
@@ -75,6 +76,13 @@ def members(value: Any) -> Members:
     if type(value) is Missing:
         return Members(())
     raise TypeError(f"not a collection: {value!r}")
+
+
+def set_exists(value: Any) -> Any:
+    """`bestaat` of a set: of one that is not known, nobody knows."""
+    if isinstance(value, Members):
+        return True if value.open is None else Unknown(value.open.wanted)
+    return exists(value)
 
 
 def gather(values: Iterable[Any]) -> Members:

@@ -69,12 +69,14 @@ class AssumptionRead:
 
 @define(slots=True, eq=False)
 class RelationRead:
-    """The records that name a thing in a role; `complete` when the list is all there is."""
+    """The records that name a thing in a role; `complete` when the list is all there is. `behind`:
+    of records that follow by rule, what was read to find them."""
 
     symbol: Symbol
     thing: Thing
     found: tuple[Thing, ...]
     complete: bool
+    behind: tuple[Any, ...] = ()
 
 
 @frozen(slots=True)

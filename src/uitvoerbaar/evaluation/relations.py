@@ -40,7 +40,7 @@ class Relations:
         self._relations: dict[Any, tuple[Members, RelationRead]] = {}
         self._ends: dict[str, tuple[RunnableFact, RunnableFact]] = {}
         self._derived: dict[Any, Thing] = {}
-        self._derived_sets: dict[Any, Members] = {}
+        self._derived_sets: dict[Any, tuple[Members, tuple[Any, ...]]] = {}
 
     def related(
         self, evaluation: Evaluation, symbol: Symbol, owner: Any, moment: Any, reads: list[Any]
@@ -57,16 +57,16 @@ class Relations:
                 key = (symbol, owner, moment, evaluation.text_day)
                 found = self._relations.get(key)
                 if found is None:
-                    everything = self.derived(evaluation, kind, moment, owner)
-                    found = self._relations[key] = self._players(
-                        everything, symbol, kind, role, owner
-                    )
+                    everything, behind = self._all_derived(evaluation, kind, moment, owner)
+                    group = self._players(everything, symbol, kind, role, owner)
+                    read = RelationRead(symbol, owner, group.sure, group.certain, behind)
+                    found = self._relations[key] = group, read
         reads.append(found[1])
         return found[0]
 
     def _players(
         self, everything: Members, symbol: Symbol, kind: Kind, role: str, owner: Thing
-    ) -> tuple[Members, RelationRead]:
+    ) -> Members:
         assert kind.derivation is not None
         position = [r.name for r in kind.roles].index(role)
 
@@ -78,7 +78,7 @@ class Relations:
         group = where(everything, plays)
         if kind.derivation.at_most_one and len(group.sure) > 1:
             raise Fault(f"{owner.name} heeft meer dan een {kind.name} tegelijk")
-        return group, RelationRead(symbol, owner, group.sure, group.certain)
+        return group
 
     def _records(
         self, evaluation: Evaluation, symbol: Symbol, owner: Thing
@@ -98,6 +98,12 @@ class Relations:
 
         Other combinations are not looked at: what is unclear about them does not matter.
         """
+        return self._all_derived(evaluation, kind, moment, player)[0]
+
+    def _all_derived(
+        self, evaluation: Evaluation, kind: Kind, moment: Any, player: Thing
+    ) -> tuple[Members, tuple[Any, ...]]:
+        """The same, and what was read to find them."""
         derivation = kind.derivation
         assert derivation is not None
         period = None if derivation.grid is Grid.NONE else moment
@@ -109,6 +115,7 @@ class Relations:
             return found
         test = evaluation.program.derivation(kind)
         found_for: dict[Thing, Any] = {}
+        reads: list[Any] = []
         for players in product(*(evaluation.case.of_kind(role.kind) for role in kind.roles)):
             if player not in players or len(set(players)) < len(players):
                 continue
@@ -117,12 +124,12 @@ class Relations:
             known = found_for.get(thing, False)
             if known is True:
                 continue
-            truth = test(evaluation, period, [], *players)
+            truth = test(evaluation, period, reads, *players)
             found_for[thing] = any_of(partial(_same, known), partial(_same, truth))
         sure = [thing for thing, truth in found_for.items() if truth is True]
         maybe = tuple((thing, t) for thing, t in found_for.items() if type(t) is Unknown)
-        group = self._derived_sets[key] = Members(sure, maybe)
-        return group
+        made = self._derived_sets[key] = Members(sure, maybe), tuple(reads)
+        return made
 
     def _derived_thing(
         self, evaluation: Evaluation, kind: Kind, players: tuple[Thing, ...]

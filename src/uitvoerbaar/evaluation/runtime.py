@@ -79,6 +79,7 @@ class Evaluation:
         self._steps: dict[Any, Any] = {}
         self._steps_by_text: dict[date | None, dict[Any, Any]] = {None: self._steps}
         self._reads: dict[Any, FactRead] = {}
+        self._looked_at: dict[Any, list[Any]] = {}  # by choice: when it works, and was in time
         self._amounts: dict[Any, AmountRead] = {}
         self._assumed: dict[str, AssumptionRead] = {}
         self.relations = Relations()
@@ -257,9 +258,18 @@ class Evaluation:
                 return of_no_thing(period)
             fact = self._find(target, owner, period)
             value = target.nothing
+            looked_at: list[Any] = []
             if fact is not None:
-                value = self._chosen(target, fact, owner, period, reads)
+                try:
+                    value = self._chosen(target, fact, owner, period, looked_at)
+                except BaseException:
+                    reads.extend(looked_at)
+                    raise
             read = self._reads[key] = FactRead(target.symbol, owner, period, value, fact)
+            if looked_at:
+                self._looked_at[key] = looked_at
+        # Who asks again leans on what was looked at for it just as well.
+        reads.extend(self._looked_at.get(key, ()))
         reads.append(read)
         return read.value
 

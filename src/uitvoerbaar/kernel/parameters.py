@@ -13,7 +13,7 @@ from attrs import frozen
 from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.kernel.lowering import literals
-from uitvoerbaar.kernel.lowering.amounts import FIRST_MONTH, MONTHS, parameter_scale
+from uitvoerbaar.kernel.lowering.amounts import months_of, parameter_scale
 from uitvoerbaar.law.declaration import Gap, Law, Parameter, ParameterVersion
 from uitvoerbaar.law.time import Grid, first_day
 from uitvoerbaar.law.types import Enumerated
@@ -54,12 +54,12 @@ def table(law: Law, parameter: Parameter, reference: date) -> Table:
                 amounts[number, place] = int(value)
             else:
                 amounts[number, place] = literals.whole_number(value, den)
-    rows = np.zeros(MONTHS + 1, dtype=np.uint16)
+    first, months = months_of(parameter)
+    rows = np.zeros(months + 1, dtype=np.uint16)
     for number, day in enumerate(days, 1):
-        month = day.year * 12 + day.month - 1 + (day.day > 1) - FIRST_MONTH
-        rows[max(0, min(month, MONTHS)) : MONTHS] = number
+        rows[day.year * 12 + day.month - 1 + (day.day > 1) - first : months] = number
         if day <= reference:
-            rows[MONTHS] = number
+            rows[months] = number
     return Table(rows, amounts, marks)
 
 

@@ -1,7 +1,8 @@
 """Amounts of the law and assumptions: what a run is given, looked up by category and month.
 
 A parameter is a small table: for each month of a long stretch (and for the reference date) the row
-that holds, and for each row a cell for every combination of categories. The host fills it
+that holds, and for each row a cell for every combination of categories. The first month of it is
+before any amount and stands for all before it, the last one for all after it. The host fills it
 (`parameters`), so that another year or another amount needs no new code.
 """
 
@@ -25,8 +26,16 @@ from uitvoerbaar.law.types import Date, Enumerated, Type, Year
 if TYPE_CHECKING:
     from uitvoerbaar.kernel.lowering.program import Program
 
-FIRST_MONTH = 12 * 1900
-MONTHS = 12 * 220  # up to 2119; the row after them is for the reference date
+_USUAL = (12 * 1900 - 1, 12 * 2120)  # the months of a table, from the first up to before the last
+
+
+def months_of(parameter: Parameter) -> tuple[int, int]:
+    """The first month of the table of a parameter, and how many it has."""
+    first, last = _USUAL
+    for version in parameter.versions:
+        start = version.valid_from.year * 12
+        first, last = min(first, start - 1), max(last, start + 25)
+    return first, last - first
 
 
 def parameter_scale(parameter: Parameter) -> int:
@@ -109,13 +118,14 @@ def _row(w: Writer, parameter: Parameter, moment: Value | None) -> str:
     """The row of the table that holds in a month (i64)."""
     f, program = w.f, w.program
     rows = program.word(w, ("rows", parameter.name), "ptr")
+    begin, months = months_of(parameter)
     if moment is None:
-        place = str(MONTHS)
+        place = str(months)
     else:
-        offset = f.binary("sub", "i64", moment.low, str(FIRST_MONTH))
+        offset = f.binary("sub", "i64", moment.low, str(begin))
         low = f.choose(f.compare("slt", "i64", offset, "0"), "i64", "0", offset)
-        over = f.compare("sge", "i64", low, str(MONTHS))
-        place = f.choose(over, "i64", str(MONTHS - 1), low)
+        over = f.compare("sge", "i64", low, str(months))
+        place = f.choose(over, "i64", str(months - 1), low)
     where = f.op(f"getelementptr i16, ptr {rows}, i64 {place}")
     raw = f.op(f"load i16, ptr {where}, align 2")
     row = f.op(f"zext i16 {raw} to i64")

@@ -213,7 +213,7 @@ def moved_by(
         made = _moved_day(w, value, span, leap)
     if span.shape.bits & states.MISSING:
         gone = w.is_missing(span)
-        made = w.select(gone, missing(made.shape, states.FAULT), made)
+        made = w.select(gone, w.along(missing(made.shape, states.FAULT), value), made)
     doubt = w.is_doubt(span)
     if doubt != "false":
         state = f.choose(doubt, "i8", str(states.UNKNOWN | states.OPEN), "0")

@@ -243,7 +243,7 @@ no:
             return settled_truth(w, w.lower(derivation.condition))
 
         def note(condition: Value) -> None:
-            made.note(*w.keep(condition, states.FAULT | states.HAND_BACK))
+            made.note(*w.keep(condition, states.FAULT | states.CARRIED))
 
         def keep(number: str, first: Value, second: Callable[[], Value] | None) -> None:
             """A combination; where order does not matter, the other way round is only asked where

@@ -172,7 +172,10 @@ def same(w: Writer, left: Value, right: Value, numeric: bool) -> Value:
             made = truth("false", state, bits)
         else:
             kind = "i1" if shape.sort == "truth" else "i64"
-            made = truth(f.compare("eq", kind, left.low, right.low), state, bits)
+            equal = f.compare("eq", kind, left.low, right.low)
+            if shape.sort == "span":  # months, and days beside them
+                equal = f.both(equal, f.compare("eq", kind, left.high, right.high))
+            made = truth(equal, state, bits)
     if gone == "false":
         return made
     carried, carried_bits = w.carried(left, right)

@@ -177,17 +177,21 @@ def _month_run(w: Writer, node: e.MonthRun) -> Value:
     f.put("i8", months.state, state)
     made = (_at_end if node.at_end else _longest)(w, node, months, whole, state)
     made = w.along(made, whole)
-    # An unknown stretch is looked at before the gap, a missing gap is a fault.
+    # A gap without an answer is a fault before all else; an unknown stretch comes before one that
+    # is missing or unknown.
     doubt = months.doubt(w)
     state_now, bits = made.state, made.shape.bits
     state_now, bits = w.add(state_now, bits, doubt, states.OPEN_HIGH | states.UNKNOWN)
     value = made.with_state(state_now, bits)
-    gap_gone = f.both(f.no(doubt), f.either(w.is_missing(gap), w.is_fault(gap)))
-    gap_doubt = f.both(f.no(doubt), w.is_doubt(gap))
+    gap_gone = f.either(f.both(f.no(doubt), w.is_missing(gap)), w.is_fault(gap))
+    wrong = w.has(months.state, months.bits, states.UNKNOWN | states.FAULT)
+    gap_doubt = f.both(f.no(wrong), w.is_doubt(gap))
     if gap_gone == "false" and gap_doubt == "false":
         return value
-    value = w.select(gap_doubt, gap, value)
-    return w.select(gap_gone, missing(Shape("number"), states.FAULT), value)
+    edges = Value(Shape("none", bits=months.bits), months.state, "0", "0")
+    value = w.select(gap_doubt, w.along(gap, edges), value)
+    fault = w.along(missing(Shape("number"), states.FAULT), edges, gap)
+    return w.select(gap_gone, fault, value)
 
 
 def _whole(w: Writer, value: Value) -> Value:

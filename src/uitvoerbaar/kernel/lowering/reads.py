@@ -43,7 +43,8 @@ def guarded(
 ) -> Value:
     """What is read of an owner in a period, where both are there.
 
-    Of an absent thing, or in an absent period, everything is absent; of an unknown one unknown.
+    Of an absent thing, or in an absent period, everything is absent; of an unknown one unknown;
+    where one of them has no answer, there is none.
     """
     parts = [part for part in (owner, period) if part is not None]
     if all(part.is_sure for part in parts):
@@ -54,16 +55,18 @@ def guarded(
         known = f.both(known, w.is_known(part))
     made = w.only_if(known, make)
     state, bits = made.state, made.shape.bits
-    for part in reversed(parts):
-        doubt, gone, bad = w.is_doubt(part), w.is_missing(part), w.is_fault(part)
+    wrong = [
+        (condition, bit)
+        for part in reversed(parts)
         for condition, bit in (
-            (doubt, states.UNKNOWN | states.OPEN),
-            (gone, states.ABSENT),
-            (bad, states.FAULT),
-        ):
-            if condition != "false":
-                state = f.choose(condition, "i8", str(bit), state)
-                bits |= bit
+            (w.is_doubt(part), states.UNKNOWN | states.OPEN),
+            (w.is_missing(part), states.ABSENT),
+        )
+    ]
+    for condition, bit in (*wrong, *((w.is_fault(part), states.FAULT) for part in parts)):
+        if condition != "false":
+            state = f.choose(condition, "i8", str(bit), state)
+            bits |= bit
     if made.shape.sort == "group":
         state = f.binary("and", "i8", state, str(states.ALL & ~states.OPEN))
         bits &= ~states.OPEN
@@ -316,7 +319,7 @@ class Facts:
         """The choice, if it works by now and was applied for in time."""
         f = w.f
         at = w.now()
-        effect, gone = truth("true"), "false"
+        effect, gone, starts = truth("true"), "false", None
         if choice.effect is not None:
             starts = dates.as_month(w, w.lower(choice.effect), choice.effect.type)
             gone = w.is_missing(starts)
@@ -353,7 +356,7 @@ class Facts:
         made = made.with_state(state, bits)
         made = w.select(bad, missing(made.shape, states.FAULT), made)
         made = w.along(made, works)
-        return w.select(gone, none, made)
+        return w.select(gone, none if starts is None else w.along(none, starts), made)
 
 
 # --- what functions give back -----------------------------------------------------------------

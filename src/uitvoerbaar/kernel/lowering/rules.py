@@ -291,10 +291,16 @@ class Rules:
         rivals = [other for other in others if other.name not in exception.before]
 
         def wins() -> Value:
+            # Only an exception that surely applies clashes with others.
+            sure = w.f.no(w.is_doubt(condition))
             clash, looked = "false", []
             for rival in rivals:
-                with w.with_names(rival.locals):
-                    test = w.lower(rival.condition)
+
+                def condition_of(rival: RuleException = rival) -> Value:
+                    with w.with_names(rival.locals):
+                        return w.lower(rival.condition)
+
+                test = w.only_if(sure, condition_of)
                 looked.append(test)
                 holds = w.f.both(test.low, w.is_known(test))
                 clash = w.f.either(clash, w.f.either(holds, w.is_fault(test)))

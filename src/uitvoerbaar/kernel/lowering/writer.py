@@ -168,11 +168,7 @@ class Writer(Quotients):
         """What is known when either of two values holds and nobody knows which."""
         f = self.f
         first, second, shape = self.meet(first, second)
-        # Where the first has no answer, the second is not looked at.
-        carried, carried_bits = self.carried(first)
-        more, more_bits = self.carried(second)
-        more = f.choose(self.is_fault(first), "i8", "0", more)
-        carried, carried_bits = f.binary("or", "i8", carried, more), carried_bits | more_bits
+        carried, carried_bits = self._carried_by_both(first, second)
         bad = f.either(self.is_fault(first), self.is_fault(second))
         gone_first, gone_second = self.is_missing(first), self.is_missing(second)
         some_gone = f.either(bad, f.either(gone_first, gone_second))
@@ -194,6 +190,25 @@ class Writer(Quotients):
             state = f.choose(both_gone, "i8", own_first, made.state)
             made = made.with_state(state, made.shape.bits | states.MISSING)
         return self.in_state(made, carried, carried_bits)
+
+    def _carried_by_both(self, first: Value, second: Value) -> tuple[str, int]:
+        """What is carried along by two branches that were both looked at.
+
+        Where the first has no answer, the second is not looked at. A branch without one was looked
+        at up to where it failed: whether something provisional came before that is not kept here,
+        so that such a row is marked to be evaluated exactly.
+        """
+        f, both = self.f, states.FAULT | states.PROVISIONAL
+        carried, bits = self.carried(first)
+        more, more_bits = self.carried(second)
+        more = f.choose(self.is_fault(first), "i8", "0", more)
+        carried, bits = f.binary("or", "i8", carried, more), bits | more_bits
+        for branch in (first, second):
+            if branch.shape.bits & both == both:
+                kept = f.binary("and", "i8", branch.state, str(both))
+                unsure = f.compare("eq", "i8", kept, str(both))
+                carried, bits = self.add(carried, bits, unsure, states.HAND_BACK)
+        return carried, bits
 
     def _between(self, first: Value, second: Value, shape: Shape, gone: str) -> Value:
         """A number between the bounds of both, as free as either; `gone` (i1): there is none."""

@@ -6,7 +6,8 @@ The calendar follows the proleptic Gregorian rules in whole numbers: a day is co
 
 # A day is packed by @civil as year * 512 + month * 32 + day of the month; the way from a number of
 # days to a date is that of C. Neri and L. Schneider, "Euclidean affine functions and their
-# application to calendar algorithms" (2022).
+# application to calendar algorithms" (2022). @least_moved looks from 62 days before where the day
+# would lie if all months were as long (146,097 days in 400 years): none lies further from there.
 CALENDAR = """
 define internal i64 @civil(i64 %days) #0 {
   %days32 = trunc i64 %days to i32
@@ -129,7 +130,8 @@ gone:
 }
 define internal i64 @least_moved(i64 %edge, i64 %months, i64 %days, i1 %forward) #0 {
 entry:
-  %back = mul i64 %months, -31
+  %days_in_400_years = mul i64 %months, -146097
+  %back = sdiv i64 %days_in_400_years, 4800
   %a = add i64 %edge, %back
   %b = sub i64 %a, %days
   %start = sub i64 %b, 62
