@@ -218,7 +218,10 @@ class Group:
                 0,
                 born.isoformat(),
                 overlijdensdatum=_end(self.died.get(name, NEVER)),
-                brp_adres="ontbreekt",
+                brp_adres={
+                    f"{m:%Y-%m}": f"Straat van {min(name, *self.housemates(name, m))} 1"
+                    for m in months
+                },
                 medebewoners={f"{m:%Y-%m}": sorted(self.housemates(name, m)) for m in months},
             )
             for name, born in self.born.items()

@@ -46,12 +46,12 @@ def adult(year: int, income: object, **facts: Any) -> dict[str, Any]:
     }
 
 
-def wedding(first: str, second: str) -> dict[str, Any]:
+def wedding(first: str, second: str, day: str = "2000-05-05") -> dict[str, Any]:
     """The record of a marriage that still lasts."""
     return {
         "eerste": first,
         "tweede": second,
-        "datum_sluiting": "2000-05-05",
+        "datum_sluiting": day,
         "datum_ontbinding": "ontbreekt",
     }
 

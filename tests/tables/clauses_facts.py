@@ -36,6 +36,10 @@ gegeven lid_sinds van persoon: datum
     niet eerder dan sinds van een van leningen
     register "R"
 
+gegeven beste_lening van persoon elke maand: lening
+    een van leningen
+    register "R"
+
 gegeven adres van persoon elke maand: adres
     register "R"
 
@@ -146,6 +150,8 @@ class Said:
 def _written(value: Any) -> Any:
     if isinstance(value, list):
         return [f"p{member}" for member in value]
+    if isinstance(value, int) and value < 9:
+        return f"l{value}"
     if isinstance(value, int):  # a month
         return f"{value // 100}-{value % 100:02}"
     return str(value)
@@ -263,6 +269,7 @@ ITEMS: dict[str, tuple[str, str, Any, bool]] = {
     "vertrokken": ("persoon", "", pa.date32(), True),
     "lid_sinds": ("persoon", "", pa.date32(), True),
     "adres": ("persoon", "maand", TEXT, False),
+    "beste_lening": ("persoon", "maand", pa.int64(), False),
     "huisgenoten": ("persoon", "maand", MEMBERS, False),
     "vrienden": ("persoon", "", MEMBERS, False),
     "passen": ("persoon", "jaar", pa.decimal128(6, 2), True),
@@ -367,9 +374,12 @@ def all_facts(draw: st.DrawFn, kinds: Sequence[str]) -> Facts:
     of_records = [name for name, (kind, *_) in ITEMS.items() if kind in kinds and kind != "persoon"]
     of_people = [[], ["geboren", "vertrokken"], ["huisgenoten"], ["vrienden", "passen"]]
     of_people += [["adres", "huisgenoten"]] * 2 + [["geboren", "lid_sinds"]] * 2
+    of_people += [["beste_lening"]] * 2 * bool(readers)
     chosen = draw(st.sampled_from(of_people)) if "persoon" in kinds else []
     for name, (kind, grid, of_value, bounds) in ITEMS.items():
         if name in chosen or (name in of_records and draw(_OFTEN)):
-            values = _VALUES[of_value]
+            values = _VALUES.get(of_value, st.nothing())
+            if name == "beste_lening":
+                values = st.sampled_from(range(len(readers)))
             items.append(draw(facts(name, grid, things[kind], values, bounds)))
     return Facts(readers, things, items)

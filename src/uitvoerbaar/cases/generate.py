@@ -37,6 +37,7 @@ from uitvoerbaar.cases.vocabulary import (
 )
 from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.others import named_by
 from uitvoerbaar.law.time import Grid, first_day, month_of
 from uitvoerbaar.law.types import Boolean, Date, Reference, SetOf
 
@@ -259,12 +260,28 @@ class CaseGenerator:
     def _things_of(self, item: Item, thing: str) -> Any:
         assert isinstance(item.type, Reference | SetOf)
         others = [name for name in self.things.get(item.type.kind, []) if name != thing]
+        if item.among is not None:
+            others = self._listed(item, item.among, thing)
         if isinstance(item.type, Reference):
             return self.rng.choice(others) if others else "ontbreekt"
         for group in self._groups_of(item.symbol, item.type.kind):
             if thing in group:
                 return sorted(group - {thing})
         return sorted(self.rng.sample(others, self.rng.randint(0, min(2, len(others)))))
+
+    def _listed(self, item: Item, name: str, thing: str) -> list[str]:
+        """Who are in a list of a thing."""
+        there = named_by(self.law, item.symbol.kind or "", name)
+        assert there is not None
+        assert there.own is not None
+        records = [
+            record
+            for record in self.things.get(there.own.kind or "", [])
+            if self.players[record].get(there.own.name) == thing
+        ]
+        if there.other is None:
+            return records
+        return [self.players[record][there.other.name] for record in records]
 
     def _groups_of(self, symbol: Symbol, kind: str) -> list[set[str]]:
         """Sets of things of one kind go together: who is with another has the other with him."""

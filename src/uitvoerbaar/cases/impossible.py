@@ -16,13 +16,14 @@ from attrs import define, field
 
 from uitvoerbaar.cases.document import Node
 from uitvoerbaar.cases.facts import Declared
-from uitvoerbaar.cases.order import Order, facts_of, given, only
+from uitvoerbaar.cases.order import Order, facts_of, found, given, only
 from uitvoerbaar.cases.problems import Problems
 from uitvoerbaar.cases.values import write_value
 from uitvoerbaar.evaluation.facts import Between, Fact, FactState, Series, Thing
 from uitvoerbaar.law.citation import Place
 from uitvoerbaar.law.declaration import Item, Kind, Law
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.others import named_by
 from uitvoerbaar.law.time import Grid, first_day, month_of
 from uitvoerbaar.law.types import Number
 
@@ -62,6 +63,8 @@ class Impossibilities:
         for item in self.law.items.values():
             if item.mutual:
                 self._check_mutual(item)
+            if item.among is not None:
+                self._check_among(item, item.among)
         for kind in self.law.kinds.values():
             if kind.unique:
                 self._check_unique(kind)
@@ -130,6 +133,26 @@ class Impossibilities:
         if one is None or two is None:
             return False
         return one != two or one is FactState.ABSENT
+
+    def _check_among(self, item: Item, name: str) -> None:
+        """Whom someone names is in a list of the same thing, where that is all there is."""
+        there = named_by(self.law, item.symbol.kind or "", name)
+        assert there is not None
+        for thing in self._where:
+            series = thing.facts.get(item.symbol)
+            if series is None or there.way_back not in thing.complete:
+                continue
+            known = set(found(thing, there))
+            for other in (other for fact in facts_of(series) for other in _named(fact)):
+                if isinstance(other, Thing) and other not in known:
+                    sentence = (
+                        f"`{item.symbol.name}` noemt {other.name}, maar {other.name} staat niet "
+                        f"bij `{name}` van {thing.name}"
+                    )
+                    mend = (
+                        f"zet `{other.name}` ook bij `{name}` van {thing.name}, of noem een ander"
+                    )
+                    self._once(thing, item, sentence, mend)
 
     def _check_unique(self, kind: Kind) -> None:
         seen: dict[tuple[Any, ...], Thing] = {}

@@ -243,6 +243,8 @@ def _about_demands(item: Item) -> list[str]:
         parts.append("wederkerig: wie hier staat, heeft de ander ook in zijn lijst")
     if item.same is not None:
         parts.append(f"wie hier staat, heeft hetzelfde `{item.same}`")
+    if item.among is not None:
+        parts.append(f"een van `{item.among}`")
     return parts
 
 

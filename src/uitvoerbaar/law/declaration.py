@@ -114,7 +114,8 @@ class Item(Declaration):
     say: `whole` of a number, that it has decimals; `first_of` of a date, that it is not the first
     day of a month or year; `not_before` of a date or month, that it lies before one of those, or
     that it is there where nothing was chosen; `mutual` of things, that one names another who does
-    not name it, or (`same`) of whom that item has another value.
+    not name it, or (`same`) of whom that item has another value; `among` of things, that one is
+    not in that list of records or of who play a role in them.
     """
 
     symbol: Symbol
@@ -134,6 +135,7 @@ class Item(Declaration):
     not_before: tuple[NotBefore, ...] = ()
     mutual: bool = False
     same: str | None = None
+    among: str | None = None
 
 
 @frozen(slots=True)

@@ -1,4 +1,5 @@
-"""Of whom a demand speaks: what stands behind `van` in `niet eerder dan NAAM van ...`."""
+"""Of whom a demand speaks: what stands behind `van` in `niet eerder dan NAAM van ...`, and behind
+`een van`."""
 
 from __future__ import annotations
 
@@ -26,9 +27,11 @@ class Others:
 
 def others(law: Law, kind: str, before: NotBefore) -> Others | None:
     """Whose date a date of a thing of a kind is not before; None: its own."""
-    name = before.of
-    if name is None:
-        return None
+    return None if before.of is None else named_by(law, kind, before.of)
+
+
+def named_by(law: Law, kind: str, name: str) -> Others | None:
+    """What a role, way back or plural of a kind stands for; None where there is none."""
     for role in law.kinds[kind].roles:
         if role.name == name:
             return Others(role.kind, Symbol(name, kind))

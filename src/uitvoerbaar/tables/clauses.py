@@ -1,6 +1,6 @@
 """What cannot be so together, as the law says where it declares its data and as the reader of cases
-refuses: a date before another that it follows, someone who is named but does not name the other or
-has something else, and a second thing of which there is one of a sort.
+refuses: a date before another that it follows, someone who is named but does not name the other,
+has something else or is not in a list, and a second thing of which there is one of a sort.
 
 Compared is what a table says by now, whatever day is looked on: what became known later counts.
 """
@@ -18,6 +18,7 @@ from uitvoerbaar.kernel.data import Array, ListData
 from uitvoerbaar.law.declaration import Kind, Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.types import Reference
+from uitvoerbaar.tables.among import check_among
 from uitvoerbaar.tables.by_now import ByNow, Read, is_single
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.encode import Encoder
@@ -48,6 +49,9 @@ class _Checks:
                 if same is not None and same in self.read.facts:
                     values = self.by_now.fact(self.law.items[same])
                     check_same(item, said, self.law.items[same], values, self.encoder.problems)
+            told = symbol in self.read.facts or symbol in self.read.lists
+            if item.among is not None and told:
+                check_among(self.law, item, item.among, self.by_now, self.encoder.problems)
         for kind in self.law.kinds.values():
             if kind.unique and self.read.things[kind.name] > 1:
                 self._check_unique(kind)

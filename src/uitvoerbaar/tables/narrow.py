@@ -10,7 +10,7 @@ from attrs import frozen
 
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
-from uitvoerbaar.law.others import others
+from uitvoerbaar.law.others import named_by, others
 from uitvoerbaar.tables import names
 from uitvoerbaar.tables.arrays import is_list_of_structs
 from uitvoerbaar.tables.names import column_item
@@ -89,6 +89,10 @@ def _beside(law: Law, needed: set[Symbol]) -> set[Symbol]:
                 found |= {symbol, first}
                 if there is not None:
                     found |= {*filter(None, (there.role, there.own, there.other, there.way_back))}
+        if item.among is not None and symbol in needed:
+            listed = named_by(law, symbol.kind or "", item.among)
+            assert listed is not None
+            found |= {*filter(None, (listed.own, listed.other, listed.way_back))}
         same = Symbol(item.same, symbol.kind) if item.same is not None else None
         if symbol in needed and same is not None:
             found.add(same)

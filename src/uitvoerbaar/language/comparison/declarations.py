@@ -130,6 +130,7 @@ def _item(item: Item) -> Said:
         "niet eerder dan": ", ".join(_not_before(each) for each in item.not_before) or None,
         "wederkerig": "ja" if item.mutual else None,
         "met hetzelfde": item.same,
+        "een van": item.among,
         "register": item.register,
         "status van het register": authentic[item.authentic],
         "actualiteit": item.freshness,

@@ -24,8 +24,8 @@ DOES_NOT_FIT = declare(
     "`in gehelen` hoort bij een getal, `op de eerste dag` bij een datum en `niet eerder dan` bij "
     "een datum of maand. Achter `niet eerder dan` staat een datum van hetzelfde ding, van een rol "
     "of van een lijst van records. `wederkerig` hoort bij een verzameling dingen van het eigen "
-    "soort, met een gegeven daarvan met hetzelfde ritme, en `ten hoogste een per` noemt rollen en "
-    "gegevens van het soort zelf, zonder ritme.",
+    "soort, met een gegeven daarvan met hetzelfde ritme, `een van` bij een ding uit een lijst van "
+    "records, en `ten hoogste een per` noemt rollen en gegevens van het soort zelf, zonder ritme.",
     page('gegeven naam van persoon: tekst\n    vraag "Hoe heet u?"\n    in gehelen'),
 )
 
@@ -54,6 +54,7 @@ class Demands(TypedDict):
     not_before: tuple[NotBefore, ...]
     mutual: bool
     same: str | None
+    among: str | None
 
 
 def demands(
@@ -63,6 +64,7 @@ def demands(
     first_of: Tree[Token] | None,
     before: Sequence[Tree[Token]],
     mutual: Tree[Token] | None,
+    among: Tree[Token] | None,
 ) -> Demands:
     """What the clauses of an item demand; reports what does not fit its type."""
     if whole is not None and not isinstance(header.type, Number):
@@ -77,6 +79,7 @@ def demands(
         not_before=tuple(_not_before(context, header, tree) for tree in before),
         mutual=mutual is not None,
         same=None if mutual is None else _same(context, header, mutual),
+        among=None if among is None else _among(context, header, among),
     )
 
 
@@ -117,6 +120,17 @@ def _same(context: Context, header: Header, tree: Tree[Token]) -> str | None:
         context.report(
             DOES_NOT_FIT, token, sentence, mend or f"Noem een gegeven van {kind}, {rhythm}."
         )
+    return str(token)
+
+
+def _among(context: Context, header: Header, tree: Tree[Token]) -> str:
+    """The list behind `een van`."""
+    token = _token(parts(tree)[1])
+    owner = _others(context, header.symbol.kind or "", token, some=True)
+    named = header.type.kind if isinstance(header.type, Reference | SetOf) else None
+    if owner is not None and named != owner:
+        sentence = f"Dit gegeven is van type {header.type}, en in `{token}` staat een {owner}."
+        context.report(DOES_NOT_FIT, tree, sentence, "Haal `een van` weg.")
     return str(token)
 
 

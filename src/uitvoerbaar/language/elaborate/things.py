@@ -244,6 +244,7 @@ def item(declaration: ParsedDeclaration, signatures: Signatures, header: Header)
             clauses.one("first_of"),
             trees_of(declaration.tree, "not_before"),
             clauses.one("mutual"),
+            clauses.one("among"),
         ),
     )
 
