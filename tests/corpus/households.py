@@ -116,7 +116,7 @@ def household(
     if rent is not None:
         people["ada"]["huurovereenkomsten"] = [rental(rent)]
     bonds = [parenthood(k, p, p == "ada") for k in children for p in parents]
-    weddings = [wedding("ada", "bob", "2019-05-05")] if len(incomes) == 2 else []
+    weddings = [wedding("ada", "bob")] if len(incomes) == 2 else []
     return with_bonds(case(on, "ada", people, verbintenissen=weddings), bonds)
 
 
