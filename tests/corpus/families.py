@@ -137,4 +137,9 @@ def random_household(source: random.Random) -> dict[str, Any]:
         verzekeringsplicht_niet_nageleefd=yes_no(source, 0.2),
     )
     kim["medebewoners"] = ["lou"]
-    return case(on, "kim", {"kim": kim, "lou": lou}, verbintenissen=[wedding("kim", "lou")])
+    return case(
+        on,
+        "kim",
+        {"kim": kim, "lou": lou},
+        verbintenissen=[wedding("kim", "lou", f"{year - 1}-05-05")],
+    )

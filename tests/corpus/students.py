@@ -643,7 +643,9 @@ def household(
         people["sem"]["toeslag_eenoudergezin_aangevraagd"] = applied(source, start, "ja")
     begin = f"vanaf {day(months_later(start, source.choice([0, 8, 20])))}"
     if with_child:
+        own = date.fromisoformat(people["sem"]["geboortedatum"])
         born = months_later(start, source.choice([-24, -60, -200, 7, 15]))
+        born = max(born, months_later(own, 180))
         people["liv"] = {
             **ALONE,
             "geboortedatum": day(born),

@@ -152,9 +152,34 @@ for _name in ("besluitdatum_leenstelsel", "besluitdatum_studievoucher"):
         {
             "persoon": {_name: [date(2025, 6, 20)] * 2},
             "diploma": {"houder": [0], "opleiding": [0], "diplomadatum": [date(2021, 7, 1)]},
+            "inschrijving": {
+                "student": [0, 1],
+                "opleiding": [0, 0],
+                "datum_inschrijving": [date(2017, 9, 1)] * 2,
+            },
             "opleiding": {"opleidingssoort": ["hbo_bachelor"]},
         },
         f"rij 1: {_name} is gegeven, maar diplomas niet.",
+        ("dora", _name, "ontbreekt"),
+    )
+    LIVES[f"{_name} without an enrolment"] = Impossible(
+        decided(_name),
+        f"`{_name}` is gegeven, maar `inschrijvingen` niet",
+        {
+            "persoon": {_name: [date(2025, 6, 20)] * 2},
+            "diploma": {
+                "houder": [0, 1],
+                "opleiding": [0, 0],
+                "diplomadatum": [date(2021, 7, 1)] * 2,
+            },
+            "inschrijving": {
+                "student": [0],
+                "opleiding": [0],
+                "datum_inschrijving": [date(2017, 9, 1)],
+            },
+            "opleiding": {"opleidingssoort": ["hbo_bachelor"]},
+        },
+        f"rij 1: {_name} is gegeven, maar inschrijvingen niet.",
         ("dora", _name, "ontbreekt"),
     )
 
@@ -184,9 +209,10 @@ def test_a_table_that_cannot_be_is_refused_with_its_row(lawbook: Lawbook, what: 
     assert problem.mend
 
 
-def test_of_diplomas_that_may_not_all_be_there_nothing_is_refused(lawbook: Lawbook) -> None:
+def test_of_lists_that_may_not_be_all_there_is_nothing_is_refused(lawbook: Lawbook) -> None:
     data = decided("besluitdatum_leenstelsel")
     del data["volledig"], data["personen"]["dora"]["diplomas"]
     lawbook.case(json.dumps(data), "geval.json")
-    columns = {"besluitdatum_leenstelsel": [date(2025, 6, 20)], "diplomas.volledig": [False]}
+    columns = {"besluitdatum_leenstelsel": [date(2025, 6, 20)]}
+    columns |= {f"{name}.volledig": [False] for name in ("diplomas", "inschrijvingen")}
     read_tables(lawbook.law, {"persoon": pa.table(columns)})
