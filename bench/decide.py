@@ -68,7 +68,7 @@ def household(peer_case: Any) -> dict[str, Any]:
         "zorgverzekerd": "ja" if peer_case.partner_insured else "nee",
         "geboortedatum": peer_case.partner_birth_date.isoformat(),
     }
-    bonds = [wedding("kim", "lou")]
+    bonds = [wedding("kim", "lou", f"{year - 1}-05-05")]
     return case(peer_case.date.isoformat(), "kim", people, verbintenissen=bonds)
 
 

@@ -75,6 +75,42 @@ gegeven lengte van plank: getal
 ```
 """
 
+DEMANDS = """\
+
+gegeven adres van persoon elke maand: adres
+    register "R"
+
+gegeven buren van persoon elke maand: verzameling persoon
+    wederkerig, met hetzelfde adres
+    register "R"
+
+gegeven lid_sinds van persoon: datum
+    op de eerste dag van een jaar
+    niet eerder dan geboren + 18 jaar
+    niet eerder dan begonnen van een van leningen
+    register "R"
+
+gegeven laatste_lening van persoon elke maand: lening
+    een van leningen
+    register "R"
+
+gegeven begonnen van lening: datum
+    niet eerder dan geboren van lezer
+
+gegeven terug_in van lening: maand
+    niet eerder dan begonnen
+
+soort voogdij
+    pupil: persoon, omgekeerd voogdijen
+    voogd: persoon, omgekeerd voogdijen_als_voogd, meervoud voogden
+    meervoud voogdijen
+    register "R"
+
+gegeven volwassen_sinds van persoon: datum
+    niet eerder dan geboren van voogden
+    register "R"
+"""
+
 
 @pytest.fixture(scope="module")
 def law() -> Law:
@@ -221,3 +257,131 @@ def test_the_schema_of_cases_says_what_it_cannot_check(law: Law) -> None:
     assert "wederkerig" in things["huisgenoten"]["description"]
     assert things["passen"]["description"].startswith("geheel getal elk jaar")
     assert "hooguit één per lezer, boeksoort" in things["leningen"]["description"]
+
+
+# --- what things demand of each other -------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def demanding() -> Law:
+    """The same law with demands between things."""
+    return law_of(PAGE.removesuffix("```\n") + DEMANDS + "```\n")
+
+
+NEIGHBOURS = "  an: {buren: [bob], adres: %s}\n  bob: {buren: [an], adres: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("of_an", "of_bob", "wrong"),
+    [
+        ("Dorp 1", "Dorp 1", False),
+        ("Dorp 1", "Kade 2", True),
+        ("Dorp 1", "ontbreekt", True),
+        ("ontbreekt", "ontbreekt", True),
+        ("Dorp 1", "onbekend", False),
+        ("onbekend", "ontbreekt", False),
+        ("{altijd: Dorp 1, 2026-05: Kade 2}", "Dorp 1", True),
+        ("{vanaf 2026-02-01: Dorp 1}", "{altijd: Kade 2, vanaf 2026-02-01: Dorp 1}", False),
+        ("{vanaf 2026-02-01: Dorp 1}", "{altijd: Kade 2, vanaf 2026-02-02: Dorp 1}", True),
+    ],
+)
+def test_who_is_in_a_list_has_in_common_what_the_list_asks(
+    demanding: Law, of_an: str, of_bob: str, wrong: bool
+) -> None:
+    found = problems(demanding, NEIGHBOURS % (of_an, of_bob))
+    assert len(found) == wrong
+    if wrong:
+        ((line, sentence, mend),) = found
+        assert line == 4
+        assert sentence == "an noemt bob bij `buren`, maar bob heeft dan niet hetzelfde `adres`"
+        assert mend == "verbeter `adres` van een van beiden, of haal `bob` hier weg"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ("lid_sinds: 2024-01-01", ""),
+        ("lid_sinds: 2024", ""),  # some day of it is the first
+        ("lid_sinds: ontbreekt", ""),
+        (
+            "lid_sinds: 2024-03-01",
+            "`lid_sinds` is de eerste dag van een jaar, en 1 maart 2024 is dat niet",
+        ),
+        (
+            "lid_sinds: 2024-03",
+            "`lid_sinds` is de eerste dag van een jaar, en deze dag is dat niet",
+        ),
+        ("geboren: 2006-01-01, lid_sinds: 2024-01-01", ""),
+        (
+            "geboren: 2006-01-02, lid_sinds: 2024-01-01",
+            "`lid_sinds` ligt eerder dan 18 jaar na `geboren` (2 januari 2006)",
+        ),
+        ("geboren: 2006, lid_sinds: 2024-01-01", ""),
+        ("geboren: onbekend, lid_sinds: 2024-01-01", ""),
+        (
+            "leningen: [], lid_sinds: 2024-01-01",
+            "`lid_sinds` is gegeven, maar `leningen` niet",
+        ),
+        ("leningen: [{boeksoort: strip}], lid_sinds: 2024-01-01", ""),
+        ("leningen: [{begonnen: 2024-02-01}, {begonnen: 2024}], lid_sinds: 2024-01-01", ""),
+        (
+            "leningen: [{begonnen: 2024-02-01}], volledig: alles, lid_sinds: 2024-01-01",
+            "`lid_sinds` ligt voor elke `begonnen` van `leningen`",
+        ),
+        (
+            "geboren: 2024-02-02, leningen: [{begonnen: 2024-02-01}]",
+            "`begonnen` ligt voor `geboren` van an (2 februari 2024)",
+        ),
+        ("leningen: [{begonnen: 2024-02-29, terug_in: 2024-02}]", ""),
+        (
+            "leningen: [{begonnen: 2024-03-01, terug_in: 2024-02}]",
+            "`terug_in` ligt voor `begonnen` (1 maart 2024)",
+        ),
+    ],
+)
+def test_a_date_follows_on_what_the_law_says(demanding: Law, facts: str, said: str) -> None:
+    found = problems(demanding, f"  an: {{{facts}}}\n")
+    assert [sentence for _, sentence, _ in found] == [said] * bool(said)
+    assert all(line == 4 and mend for line, _, mend in found)
+
+
+def test_a_date_follows_on_that_of_all_who_play_a_role(demanding: Law) -> None:
+    people = "  an: {volwassen_sinds: 2000-01-01, voogden: [bob, cas]}\n"
+    people += "  bob: {geboren: 1990-01-01}\n  cas: {geboren: %s}\n"
+    assert not problems(demanding, people % "onbekend")
+    ((line, sentence, _),) = problems(demanding, people % "2000-01-02")
+    assert line == 4
+    assert sentence == "`volwassen_sinds` ligt voor `geboren` van cas (2 januari 2000)"
+
+
+def test_who_is_named_is_in_the_list_that_the_law_names(demanding: Law) -> None:
+    loans = "  an: {laatste_lening: b, leningen: {a: {boeksoort: strip}}%s}\n"
+    loans += "  bob: {leningen: {b: {boeksoort: roman}}}\n"
+    ((line, sentence, mend),) = problems(demanding, loans % ", volledig: alles")
+    assert (line, "b staat niet bij `leningen` van an" in sentence) == (4, True)
+    assert mend == "zet `b` ook bij `leningen` van an, of noem een ander"
+    assert not problems(demanding, (loans % ", volledig: alles").replace(": b,", ": a,"))
+
+
+def test_generated_cases_meet_what_things_demand_of_each_other(demanding: Law) -> None:
+    given = set()
+    for seed in range(120):
+        data: dict[str, Any] = random_case(demanding, random.Random(f"demands-{seed}"))
+        read = read_case(json.dumps(data), "case", demanding)
+        for thing in read.things.values():
+            given |= {
+                symbol.name
+                for symbol, series in thing.facts.items()
+                if any(fact.value is not None for fact in series.always)
+            }
+    assert {"adres", "buren", "lid_sinds", "laatste_lening", "begonnen", "terug_in"} <= given
+
+
+def test_the_schema_of_cases_says_what_things_demand_of_each_other(demanding: Law) -> None:
+    things = case_schema(demanding)["$defs"]["ding: persoon"]["properties"]
+    about = {name: things[name]["description"] for name in ("buren", "lid_sinds", "laatste_lening")}
+    assert "wie hier staat, heeft hetzelfde `adres`" in about["buren"]
+    assert "de eerste dag van een jaar" in about["lid_sinds"]
+    assert "niet eerder dan `geboren` + 18 jaar" in about["lid_sinds"]
+    assert "niet eerder dan `begonnen van een van leningen`" in about["lid_sinds"]
+    assert "een van `leningen`" in about["laatste_lening"]

@@ -49,14 +49,15 @@ def debt(
     balance: object, month: str = "2025-01", regime: str = "sf35", **facts: Any
 ) -> dict[str, Any]:
     """A debt with a balance on the first day of a month. By default repaying it began two years
-    earlier (of a lifelong learning credit four months), so that its terms begin in that month."""
-    year, number = int(month[:4]), int(month[5:7])
-    first = 12 * year + number - 1 - (4 if regime == "lllk" else 24)
+    earlier, so that its terms begin in January of that year; of a lifelong learning credit in May
+    of the year before, and DUO has set no term for it."""
+    year = int(month[:4]) - (1 if regime == "lllk" else 2)
     return {
         "schuldsoort": LOANS[regime][2],
         "schuld_per_soort": {month: str(balance)},
         "saldomaand": month,
-        "begin_terugbetaalperiode": f"{first // 12:04}-{first % 12 + 1:02}-01",
+        "begin_terugbetaalperiode": f"{year:04}-01-01",
+        **({"lopende_termijn": "ontbreekt"} if regime == "lllk" else {}),
         **facts,
     }
 
@@ -196,8 +197,9 @@ def capacity(regime: str, income: int, year: int) -> int | None:
     return above * percent // 1200
 
 
-def reckon(balance: int, income: int, regime: str, begun: int) -> Reckoned:
-    """A debt whose terms begin in January 2025, month by month; amounts are in cents.
+def reckon(balance: int, income: int, regime: str, begun: int, wait: int = 0) -> Reckoned:
+    """A debt from January 2025 on, month by month; amounts are in cents. Its terms begin after
+    `wait` months.
 
     `begun` is the year in which the repayment period began, from which blocks of five years count.
     """
@@ -205,15 +207,21 @@ def reckon(balance: int, income: int, regime: str, begun: int) -> Reckoned:
     months = 12 * YEARS[regime]
     balances, paid, term = [balance], list[int](), 0
     due_and_paid: list[tuple[int, int]] = []
-    for month in range(months):
+    for month in range(wait + months):
         year = 2025 + month // 12
         percent = series[min(begun + (year - begun) // 5 * 5, 2026)]
-        if month % 12 == 0:
-            number = month // 12 + 1
-            less = any(was < due for due, was in due_and_paid[-12:])
-            if number in (1, 4) or (number > 4 and number % 5 == 4) or less:
-                term = max(annuity(balance, percent, months - month), MINIMUM[regime])
+        number = month // 12 + 1
+        new = month % 12 == wait and (number in (1, 4) or (number > 4 and number % 5 == 4))
+        new |= month % 12 == 0 and any(was < due for due, was in due_and_paid[-12:])
+        if new:
+            left = months + wait - month
+            term = max(annuity(balance, percent, left), MINIMUM[regime])
         grown = half_up(balance * month_factor(percent))
+        if month < wait:
+            due_and_paid.append((0, 0))
+            paid.append(0)
+            balances.append(balance := grown)
+            continue
         due = min(term, grown)
         limit = capacity(regime, income, year)
         now = due if limit is None else min(due, limit)

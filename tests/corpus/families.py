@@ -55,7 +55,7 @@ def random_family(source: random.Random) -> dict[str, Any]:
         for name in names
         if source.random() < 0.1
     ]
-    weddings = [wedding("p1", "p2")] if together else []
+    weddings = [wedding("p1", "p2", "2000-05-05")] if together else []
     data = case(on, "sem", people, verbintenissen=weddings, alimentatiebeslissingen=alimony)
     data["ouderschappen"] = bonds
     return data
@@ -137,4 +137,9 @@ def random_household(source: random.Random) -> dict[str, Any]:
         verzekeringsplicht_niet_nageleefd=yes_no(source, 0.2),
     )
     kim["medebewoners"] = ["lou"]
-    return case(on, "kim", {"kim": kim, "lou": lou}, verbintenissen=[wedding("kim", "lou")])
+    return case(
+        on,
+        "kim",
+        {"kim": kim, "lou": lou},
+        verbintenissen=[wedding("kim", "lou", f"{year - 1}-05-05")],
+    )

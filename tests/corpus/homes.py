@@ -92,6 +92,11 @@ class Made:
         self.weddings.append((one, other, day, until))
         self.pair(one, other, day, until)
 
+    def wedding_day(self, one: str, other: str) -> date:
+        """A day on which both have grown up."""
+        youngest = max(self.home.people[name].born.year for name in (one, other))
+        return date(max(2015, youngest + 19), 5, 5)
+
     def pair(self, one: str, other: str, day: date, until: date = _NEVER) -> None:
         """Partners from a day on."""
         self.home.pairs.append((one, other, day, until))
@@ -195,7 +200,7 @@ def _single_parent(made: Made) -> None:
 
 def _couple(made: Made) -> None:
     made.adults("b", at=made.rng.choice([_HOME, _HOME, _ELSEWHERE]))
-    made.marry("a", "b", date(2015, 5, 5))
+    made.marry("a", "b", made.wedding_day("a", "b"))
     for number in range(made.rng.choice([0, 1, 2])):
         made.child(f"k{number}", "a", "b")
 
@@ -212,15 +217,16 @@ def _blended(made: Made) -> None:
 
 def _two_couples(made: Made) -> None:
     made.adults("b", "c", "d")
-    made.marry("a", "b", date(2015, 5, 5))
+    made.marry("a", "b", made.wedding_day("a", "b"))
     made.pair("c", "d", made.child("k", "c", "d", ages=(3, 19)))
 
 
 def _grandparents(made: Made) -> None:
+    made.home.people["a"].born = made.born(20, 30)
     for name in ("oma", "opa"):
         made.add(name, made.born(50, 66))
         made.home.parents.append(("a", name, False))
-    made.marry("oma", "opa", date(1985, 1, 1))
+    made.marry("oma", "opa", made.wedding_day("oma", "opa"))
     made.child("k", "a")
     made.lease.tenant = made.rng.choice(["a", "oma", "opa"])
 
@@ -285,14 +291,15 @@ def _divorce(made: Made) -> None:
     day = made.day()
     away = (day - timedelta(1)).replace(day=1) + timedelta(32)
     made.move("b", away.replace(day=1), _ELSEWHERE)
-    made.weddings.append(("a", "b", date(2015, 5, 5), day))
-    made.pair("a", "b", date(2015, 5, 5), away.replace(day=1))
+    married = made.wedding_day("a", "b")
+    made.weddings.append(("a", "b", married, day))
+    made.pair("a", "b", married, away.replace(day=1))
     made.child("k", "a", "b", ages=(3, 19))
 
 
 def _widow(made: Made) -> None:
     made.adults("b")
-    made.marry("a", "b", date(2015, 5, 5))
+    made.marry("a", "b", made.wedding_day("a", "b"))
     made.child("k", "a", "b")
     made.home.people["b"].died = made.day()
     if made.rng.random() < 0.5:
@@ -310,7 +317,9 @@ def _move(made: Made) -> None:
 
 def _child_comes_or_goes(made: Made) -> None:
     made.adults("b")
-    made.marry("a", "b", date(2015, 5, 5))
+    made.marry("a", "b", made.wedding_day("a", "b"))
+    for name in ("a", "b"):
+        made.home.people[name].born = made.born(45, 60)
     made.child("k", "b", ages=(3, 22))
     made.child("j", "a", ages=(18, 24))
     made.home.people["k"].addresses = [(_LONG_AGO, "Weg 5"), (made.day(), _HOME)]

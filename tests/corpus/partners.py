@@ -218,7 +218,10 @@ class Group:
                 0,
                 born.isoformat(),
                 overlijdensdatum=_end(self.died.get(name, NEVER)),
-                brp_adres="ontbreekt",
+                brp_adres={
+                    f"{m:%Y-%m}": f"Straat van {min(name, *self.housemates(name, m))} 1"
+                    for m in months
+                },
                 medebewoners={f"{m:%Y-%m}": sorted(self.housemates(name, m)) for m in months},
             )
             for name, born in self.born.items()
@@ -277,7 +280,8 @@ def group_of(rng: random.Random) -> Group:
     for number in range(rng.choice([0, 1, 1, 2])):
         group.born[f"k{number}"] = day([2004, 2005, 2006, 2007, 2008, 2012, 2020])
         for parent in rng.sample(adults, rng.choice([1, 1, 2])):
-            group.parents.append((f"k{number}", parent))
+            if group.born[parent].year + 15 < group.born[f"k{number}"].year:
+                group.parents.append((f"k{number}", parent))
     if rng.random() < 0.25:
         child, parent = rng.sample(adults, 2)
         group.parents.append((child, parent))
@@ -285,7 +289,8 @@ def group_of(rng: random.Random) -> Group:
     if rng.random() < 0.35:
         one, other = rng.sample(adults, 2)
         end = rng.choice([NEVER, NEVER, date(2024, 6, 10), date(2026, 1, 20), date(2025, 3, 1)])
-        group.weddings.append(Bond(one, other, "", date(2005, 5, 5), end))
+        grown_up = max(group.born[one].year, group.born[other].year) + 18
+        group.weddings.append(Bond(one, other, "", date(max(2005, grown_up), 5, 5), end))
     for _ in range(rng.choice([0, 0, 1, 1, 2])):
         one, other = rng.sample(adults, 2)
         what = rng.choice([*_BONDS, _LEASE])

@@ -46,12 +46,12 @@ def adult(year: int, income: object, **facts: Any) -> dict[str, Any]:
     }
 
 
-def wedding(first: str, second: str) -> dict[str, Any]:
+def wedding(first: str, second: str, day: str = "2019-05-05") -> dict[str, Any]:
     """The record of a marriage that still lasts."""
     return {
         "eerste": first,
         "tweede": second,
-        "datum_sluiting": "2000-05-05",
+        "datum_sluiting": day,
         "datum_ontbinding": "ontbreekt",
     }
 
@@ -140,9 +140,10 @@ def family(
     """The case of student sem with parents p1, p2 who are married to each other."""
     names = [f"p{number}" for number in range(1, len(incomes) + 1)]
     people = {"sem": student(on, kind, away, ouders=names, **facts)}
+    old = {"geboortedatum": "1935-07-20"} if people["sem"]["geboortedatum"] < "1995" else {}
     for name, income in zip(names, incomes, strict=True):
         housemates = [other for other in names if other != name]
-        people[name] = parent(income, medebewoners=housemates)
+        people[name] = parent(income, medebewoners=housemates, **old)
     people |= others or {}
-    weddings = [wedding("p1", "p2")] if len(names) == 2 else []
+    weddings = [wedding("p1", "p2", "2000-05-05")] if len(names) == 2 else []
     return case(on, "sem", people, verbintenissen=weddings)

@@ -108,7 +108,9 @@ def random_student(source: random.Random) -> Facts:
     together = len(parents) == 2 and source.random() < 0.6
     for name in parents:
         people[name] = elder(source, name, together, parents)
-    weddings = [wedding("p1", "p2")] if together else []
+        if born.year < 1995:
+            people[name]["geboortedatum"] = "1935-07-20"
+    weddings = [wedding("p1", "p2", "2000-05-05")] if together else []
     parenthoods = [tie(source, "sem", name, parents=True) for name in parents]
     if source.random() < 0.35:
         household(source, people, start, weddings, parenthoods)
@@ -641,7 +643,9 @@ def household(
         people["sem"]["toeslag_eenoudergezin_aangevraagd"] = applied(source, start, "ja")
     begin = f"vanaf {day(months_later(start, source.choice([0, 8, 20])))}"
     if with_child:
+        own = date.fromisoformat(people["sem"]["geboortedatum"])
         born = months_later(start, source.choice([-24, -60, -200, 7, 15]))
+        born = max(born, months_later(own, 180))
         people["liv"] = {
             **ALONE,
             "geboortedatum": day(born),

@@ -41,9 +41,12 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 def test_a_debt_runs_to_remission_as_it_is_reckoned_apart(
     lawbook: Lawbook, regime: str, balance: int, income: int
 ) -> None:
-    months = 12 * YEARS[regime]
-    data = case("2025-01-01", debtor(income, [debt(balance, regime=regime)], regime))
-    apart = reckon(100 * balance, income, regime, 2024 if regime == "lllk" else 2023)
+    credit = regime == "lllk"
+    wait = 4 if credit else 0
+    months = wait + 12 * YEARS[regime]
+    begin = {"begin_terugbetaalperiode": "2025-01-01"} if credit else {}
+    data = case("2025-01-01", debtor(income, [debt(balance, regime=regime, **begin)], regime))
+    apart = reckon(100 * balance, income, regime, 2025 if credit else 2023, wait)
     names = ("restschuld", "kwijtschelding", "te_betalen")
     whole = decide(lawbook, in_month(data, months), *names)
     outcomes = Outcomes(whole.evaluation)

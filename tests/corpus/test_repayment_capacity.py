@@ -182,7 +182,7 @@ def test_with_enough_for_both_both_terms_are_paid(lawbook: Lawbook) -> None:
 
 def test_with_too_little_the_loan_with_the_shortest_time_goes_first(lawbook: Lawbook) -> None:
     loans = [debt(20_000), debt(10_000, regime="lllk")]
-    credit = annuity(1_000_000, "2.56", 180)
+    credit = annuity(1_000_000, "2.56", 172)
     income = 21_058.65 + (credit / 100 + 10) * 100  # ten euros more than the credit asks
     data = case("2025-01-01", debtor(f"{income:.2f}", loans))
     assert euros(lawbook, data, "te_betalen") == Decimal(credit) / 100 + 10
@@ -212,5 +212,5 @@ def test_during_a_pause_all_is_for_the_credit(lawbook: Lawbook) -> None:
     dora = debtor(60_000, [debt(20_000), debt(10_000, regime="lllk")])
     dora["aflosvrije_periode"] = always("ja")
     data = case("2025-01-01", dora)
-    assert euros(lawbook, data, "te_betalen") == Decimal(annuity(1_000_000, "2.56", 180)) / 100
+    assert euros(lawbook, data, "te_betalen") == Decimal(annuity(1_000_000, "2.56", 172)) / 100
     assert cites(lawbook.law, outcome(lawbook, data, "te_betalen"), "BSF 18b")

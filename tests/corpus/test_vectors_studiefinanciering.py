@@ -504,7 +504,7 @@ def widow() -> dict[str, Any]:
     data = parents(60_000, 0)
     data["personen"]["p1"]["medebewoners"] = []
     data["personen"]["p2"] |= {"overlijdensdatum": "2020-05-05", "medebewoners": []}
-    bond = {**wedding("p1", "p2"), "datum_ontbinding": "2020-05-05"}
+    bond = {**wedding("p1", "p2", "2000-05-05"), "datum_ontbinding": "2020-05-05"}
     return {**data, "verbintenissen": [bond]}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.corpus.test_after_death import his_contract
 from tests.corpus.test_one_claim_per_home import home
 from uitvoerbaar.evaluation.trace import trace_data
 from uitvoerbaar.face import Lawbook
+from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.rendering.why_not import Reason, why_not
 
 Facts = dict[str, Any]
@@ -108,6 +110,37 @@ def test_too_much_income_or_too_little_rent_is_told_with_both_amounts(
     assert "Er blijft niets over" in told
     for term in TERMS[what]:
         assert term in told, told
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_reasons_show_whole_cents_and_no_name_that_only_a_rule_gives(
+    lawbook: Lawbook, what: str
+) -> None:
+    make, who, name, _ = CASES[what]
+    given = given_names(lawbook.law)
+    assert {"onderkant", "hele_euros"} <= given
+    for reason in reasons_of(lawbook, make(), who, name):
+        for text in (reason.sentence, *reason.facts):
+            assert not re.search(r"€ [\d.]+,\d{3}|…", text), text
+            found = {each for each in given if re.search(rf"\b{each.replace('_', ' ')}\b", text)}
+            assert not found, text
+
+
+def given_names(law: Law) -> set[str]:
+    """Names that a rule gives with `stel` and that are no part of the name of anything else."""
+    rules = law.rules.values()
+    given = {name for rule in rules for version in rule.versions for name, _ in version.locals}
+    names = [symbol.name for symbol in (*law.rules, *law.items, *law.choices)]
+    names += [*law.parameters, *law.enumerations, *law.kinds]
+    return {each for each in given if not any(each in name for name in names)}
+
+
+def test_a_low_rent_reads_of_the_bound_and_not_of_its_name(lawbook: Lawbook) -> None:
+    told = [reason.sentence for reason in reasons_of(lawbook, cheap(), "ada", RENT)]
+    assert told[1] == (
+        "Huur tot maximum van huurovereenkomst van Ada in maart 2026 is € 150,00 per maand; dat is "
+        "niet hoger dan kwaliteitskortingsgrens (€ 498,20 per maand) (Wht artikel 21, lid 1)"
+    )
 
 
 def test_who_need_not_repay_reads_of_the_income_that_is_free(lawbook: Lawbook) -> None:

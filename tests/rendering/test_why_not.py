@@ -329,3 +329,35 @@ def test_of_many_periods_of_one_rule_a_reason_is_told_once() -> None:
     whole = nil_step("s1", "jaarbedrag", branch=0, branches=2, tests=[test], reads=reads)
     (reason,) = why_not(t.trace(whole, *months))
     assert reason.sentence == "Loon van Noor in februari 2026 is € 0,00 per maand (Wzt artikel 2)"
+
+
+def of_a_helper(left_from: list[int] | None, right_from: list[int] | None) -> str:
+    """What is said of a comparison with a side that has a name in the rule alone."""
+    test = t.compared("som ≤ onderkant", "nee", t.YEARLY, "450.1050", "≤", "450.10", [0, 1])
+    for side, places in (("left", left_from), ("right", right_from)):
+        if places is not None:
+            test[side]["from"] = places
+    reads = [t.fact("huur", t.YEARLY, "400.1050"), t.fact("som", t.YEARLY, "450.1050")]
+    reads.append(t.amount("grens", t.YEARLY, "450.10"))
+    (said,) = refused("nee", "ja/nee", tests=body(test), reads=reads)
+    return said
+
+
+def test_a_side_without_a_name_is_told_by_what_it_was_computed_from() -> None:
+    start = "Som van Noor is € 450,11 per jaar; dat is hoger dan"
+    assert of_a_helper([1], [2]) == f"{start} grens (€ 450,10 per jaar)"
+    assert of_a_helper([0], [2]) == (
+        "Er is gerekend met huur van Noor € 400,11 per jaar. Dat geeft € 450,11 per jaar; dat is "
+        "hoger dan grens (€ 450,10 per jaar)"
+    )
+    assert of_a_helper([1], [0]) == (
+        f"{start} € 450,10 per jaar (gerekend met huur van Noor € 400,11 per jaar)"
+    )
+
+
+def test_amounts_that_differ_by_less_than_a_cent_are_said_to() -> None:
+    test = t.compared("huur ≤ grens", "nee", t.YEARLY, "450.1040", "≤", "450.10", [0, 1])
+    reads = [t.fact("huur", t.YEARLY, "450.1040"), t.amount("grens", t.YEARLY, "450.10")]
+    assert refused("nee", "ja/nee", tests=body(test), reads=reads) == [
+        "Huur van Noor is € 450,10 per jaar; dat is iets hoger dan grens (€ 450,10 per jaar)"
+    ]

@@ -104,3 +104,20 @@ def test_signs_that_steer_a_screen_are_taken_out() -> None:
 
 def test_a_period_that_is_none_stays_as_it_is() -> None:
     assert period_words("2026-99") == "2026-99"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("450.1050", "€ 450,11 per maand"),
+        ("450.1049…", "€ 450,10 per maand"),
+        ("-1234.5678…", "-€ 1.234,57 per maand"),
+        ("0.0049…", "minder dan € 0,01 per maand"),
+        ("-0.001", "iets minder dan € 0,00 per maand"),
+        ("0.00", "€ 0,00 per maand"),
+        ({"state": "unknown", "low": "1.005"}, "onbekend, ten minste € 1,01 per maand"),
+    ],
+)
+def test_amounts_to_the_cent_show_no_part_of_one(value: Any, shown: str) -> None:
+    names = Names(stored_trace(t.granted()), to_the_cent=True)
+    assert names.value(value, "bedrag per maand") == shown

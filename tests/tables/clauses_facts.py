@@ -31,8 +31,20 @@ gegeven vertrokken van persoon: datum
     bereik tot en met 2003-12-31
     register "R"
 
+gegeven lid_sinds van persoon: datum
+    op de eerste dag van een maand
+    niet eerder dan sinds van een van leningen
+    register "R"
+
+gegeven beste_lening van persoon elke maand: lening
+    een van leningen
+    register "R"
+
+gegeven adres van persoon elke maand: adres
+    register "R"
+
 gegeven huisgenoten van persoon elke maand: verzameling persoon
-    wederkerig
+    wederkerig, met hetzelfde adres
     register "R"
 
 gegeven vrienden van persoon: verzameling persoon
@@ -53,6 +65,11 @@ soort lening
 gegeven boeksoort van lening: boeksoort
 
 gegeven sinds van lening: datum
+    niet eerder dan geboren van lezer + 12 maanden
+
+gegeven geleend_in van lening: maand
+    niet eerder dan geboren van lezer
+    bereik tot en met 2003-09
 
 gegeven boeken van lening: getal
     in gehelen
@@ -133,6 +150,10 @@ class Said:
 def _written(value: Any) -> Any:
     if isinstance(value, list):
         return [f"p{member}" for member in value]
+    if isinstance(value, int) and value < 9:
+        return f"l{value}"
+    if isinstance(value, int):  # a month
+        return f"{value // 100}-{value % 100:02}"
     return str(value)
 
 
@@ -242,14 +263,19 @@ def columns_of(item: ItemFacts, kind: Any, bounds: bool, grid: str) -> Iterator[
 
 
 MEMBERS = pa.list_(pa.int32())
+TEXT = pa.large_string()
 ITEMS: dict[str, tuple[str, str, Any, bool]] = {
     "geboren": ("persoon", "", pa.date32(), True),
     "vertrokken": ("persoon", "", pa.date32(), True),
+    "lid_sinds": ("persoon", "", pa.date32(), True),
+    "adres": ("persoon", "maand", TEXT, False),
+    "beste_lening": ("persoon", "maand", pa.int64(), False),
     "huisgenoten": ("persoon", "maand", MEMBERS, False),
     "vrienden": ("persoon", "", MEMBERS, False),
     "passen": ("persoon", "jaar", pa.decimal128(6, 2), True),
     "boeksoort": ("lening", "", pa.string(), False),
     "sinds": ("lening", "", pa.date32(), True),
+    "geleend_in": ("lening", "", pa.int32(), False),
     "boeken": ("lening", "", pa.decimal128(6, 2), True),
     "houders": ("kaart", "", MEMBERS, False),
     "nummer": ("kaart", "", pa.decimal128(6, 2), True),
@@ -261,6 +287,8 @@ _VALUES: Mapping[Any, st.SearchStrategy[Any]] = {
     MEMBERS: _SETS,
     pa.decimal128(6, 2): _NUMBERS,
     pa.string(): st.sampled_from(["strip", "roman"]),
+    pa.int32(): st.sampled_from([200106, 200107, 200201, 200207, 200301]),
+    TEXT: st.sampled_from(["Dorp 1"] * 9 + ["Kade 2"]),
 }
 
 
@@ -316,7 +344,8 @@ class Facts:
                 if written:
                     thing[item.name] = written
         given = {BOOK.law.kinds[kind].plural: own for kind, own in things.items() if own}
-        return json.dumps({"peildatum": DAY.isoformat(), "aanvrager": "p0", **given})
+        top = {"peildatum": DAY.isoformat(), "aanvrager": "p0", "volledig": "alles"}
+        return json.dumps({**top, **given})
 
 
 def _in_case(form: str, grid: str, told: Told) -> Any:
@@ -344,9 +373,13 @@ def all_facts(draw: st.DrawFn, kinds: Sequence[str]) -> Facts:
     items = []
     of_records = [name for name, (kind, *_) in ITEMS.items() if kind in kinds and kind != "persoon"]
     of_people = [[], ["geboren", "vertrokken"], ["huisgenoten"], ["vrienden", "passen"]]
+    of_people += [["adres", "huisgenoten"]] * 2 + [["geboren", "lid_sinds"]] * 2
+    of_people += [["beste_lening"]] * 2 * bool(readers)
     chosen = draw(st.sampled_from(of_people)) if "persoon" in kinds else []
     for name, (kind, grid, of_value, bounds) in ITEMS.items():
         if name in chosen or (name in of_records and draw(_OFTEN)):
-            values = _VALUES[of_value]
+            values = _VALUES.get(of_value, st.nothing())
+            if name == "beste_lening":
+                values = st.sampled_from(range(len(readers)))
             items.append(draw(facts(name, grid, things[kind], values, bounds)))
     return Facts(readers, things, items)

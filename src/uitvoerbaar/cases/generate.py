@@ -23,6 +23,8 @@ from uitvoerbaar.cases.facts import (
     VALUE,
     Declared,
 )
+from uitvoerbaar.cases.generate_order import put_in_order
+from uitvoerbaar.cases.order import first_from
 from uitvoerbaar.cases.periods import ALWAYS_WORD
 from uitvoerbaar.cases.telling_values import telling_values
 from uitvoerbaar.cases.values import write_value
@@ -35,6 +37,7 @@ from uitvoerbaar.cases.vocabulary import (
 )
 from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.others import named_by
 from uitvoerbaar.law.time import Grid, first_day, month_of
 from uitvoerbaar.law.types import Boolean, Date, Reference, SetOf
 
@@ -68,9 +71,6 @@ def random_case(
     generator.add_records()
     data = generator.data(generator.things[applicants.name][0])
     return hide_facts(data, law, hidden, rng) if hidden else data
-
-
-_NO_DAY = (None, "ontbreekt", "onbekend")
 
 
 def hide_facts(data: dict[str, Any], law: Law, share: float, rng: random.Random) -> dict[str, Any]:
@@ -107,6 +107,7 @@ class CaseGenerator:
         self.things: dict[str, list[str]] = {}
         self.players: dict[str, dict[str, str]] = {}
         self._groups: dict[Symbol, list[set[str]]] = {}
+        self._shared: dict[tuple[Symbol, int], Any] = {}
 
     def add_things(self, kind: Kind, count: int) -> None:
         """Adds things of a kind that is no relation."""
@@ -175,6 +176,7 @@ class CaseGenerator:
             if members:
                 kind = self.law.kinds[name]
                 found[kind.plural] = {member: self.facts(kind, member) for member in members}
+        put_in_order(self.law, found)
         return found
 
     def facts(self, kind: Kind, thing: str) -> dict[str, Any]:
@@ -186,19 +188,6 @@ class CaseGenerator:
                 fact = self._declared(meaning, thing, kind)
                 if fact is not None:
                     found[name] = fact
-        for first, last in self._dates_in_order(kind):
-            begin, end = found.get(first), found.get(last)
-            chosen_first = Symbol(first, kind.name) in self.law.choices
-            if chosen_first and end in _NO_DAY:
-                continue
-            if chosen_first:
-                chosen = begin[VALUE] if isinstance(begin, dict) else begin
-                if isinstance(end, str) and isinstance(chosen, str) and chosen not in _NO_DAY:
-                    found[last] = max(chosen, end)
-                else:  # what follows on an application is not there without it
-                    del found[last]
-            elif isinstance(begin, str) and isinstance(end, str) and end < begin:
-                found[first], found[last] = end, begin
         lists = [
             name
             for name, meaning in words.ways_back
@@ -206,14 +195,6 @@ class CaseGenerator:
         ]
         if lists:
             found[COMPLETE_KEY] = sorted(lists)
-        return found
-
-    def _dates_in_order(self, kind: Kind) -> list[tuple[str, str]]:
-        """Dates of a kind of which the second does not lie before the first."""
-        found = [] if kind.begin is None or kind.end is None else [(kind.begin, kind.end)]
-        for symbol, item in self.law.items.items():
-            if symbol.kind == kind.name and item.not_before is not None:
-                found.append((item.not_before, symbol.name))
         return found
 
     def _declared(self, declared: Declared, thing: str, kind: Kind) -> Any:
@@ -224,6 +205,22 @@ class CaseGenerator:
         return self._item(declared, thing, kind)
 
     def _item(self, item: Item, thing: str, kind: Kind) -> Any:
+        group = self._group_with_one(item, thing)
+        if group is None:
+            return self._item_alone(item, thing, kind)
+        if group not in self._shared:
+            self._shared[group] = self._item_alone(item, thing, kind)
+        return self._shared[group]
+
+    def _group_with_one(self, item: Item, thing: str) -> tuple[Symbol, int] | None:
+        """Which of the groups of things that have this item in common a thing is in."""
+        for mutual in self.law.items.values():
+            if mutual.same == item.symbol.name and mutual.symbol.kind == item.symbol.kind:
+                groups = self._groups_of(mutual.symbol, item.symbol.kind or "")
+                return item.symbol, [thing in group for group in groups].index(True)
+        return None
+
+    def _item_alone(self, item: Item, thing: str, kind: Kind) -> Any:
         if item.grid is Grid.YEAR:
             years = range(self.reference.year - _YEARS_BACK, self.reference.year + _YEARS_ON + 1)
             values: dict[str, Any] = {}
@@ -247,6 +244,7 @@ class CaseGenerator:
         """A value and how it is written; `before` is the value of the period before."""
         chance = 0.8 if item.symbol.name == kind.end else 0.4
         can_be_absent = item.symbol in self.draw.telling.may_be_absent and not item.mutual
+        can_be_absent = can_be_absent and self._group_with_one(item, thing) is None
         if can_be_absent and self.rng.random() < chance:
             return before, "ontbreekt"
         if isinstance(item.type, Reference | SetOf):
@@ -255,17 +253,35 @@ class CaseGenerator:
         value = self.draw.value(item.type, item.low, item.high, before, near)
         if item.whole:
             value = int(value)
+        if item.first_of is not None:
+            value = first_from(value, item.first_of)
         return value, write_value(value, item.type)
 
     def _things_of(self, item: Item, thing: str) -> Any:
         assert isinstance(item.type, Reference | SetOf)
         others = [name for name in self.things.get(item.type.kind, []) if name != thing]
+        if item.among is not None:
+            others = self._listed(item, item.among, thing)
         if isinstance(item.type, Reference):
             return self.rng.choice(others) if others else "ontbreekt"
         for group in self._groups_of(item.symbol, item.type.kind):
             if thing in group:
                 return sorted(group - {thing})
         return sorted(self.rng.sample(others, self.rng.randint(0, min(2, len(others)))))
+
+    def _listed(self, item: Item, name: str, thing: str) -> list[str]:
+        """Who are in a list of a thing."""
+        there = named_by(self.law, item.symbol.kind or "", name)
+        assert there is not None
+        assert there.own is not None
+        records = [
+            record
+            for record in self.things.get(there.own.kind or "", [])
+            if self.players[record].get(there.own.name) == thing
+        ]
+        if there.other is None:
+            return records
+        return [self.players[record][there.other.name] for record in records]
 
     def _groups_of(self, symbol: Symbol, kind: str) -> list[set[str]]:
         """Sets of things of one kind go together: who is with another has the other with him."""

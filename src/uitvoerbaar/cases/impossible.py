@@ -1,13 +1,13 @@
 """What cannot be so, whatever the rules: refused with its place when a case is read.
 
-The law says it where it declares its data: a whole number, a date not before another (and, where
-that is of an application, not without it), a list in which people name each other (and nobody
-himself), and things of which there is one of a sort.
+The law says it where it declares its data: a whole number, dates in order (see `order`), a list in
+which people name each other (and nobody himself) and have something in common, and things of which
+there is one of a sort.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,18 +16,18 @@ from attrs import define, field
 
 from uitvoerbaar.cases.document import Node
 from uitvoerbaar.cases.facts import Declared
+from uitvoerbaar.cases.order import Order, facts_of, found, given, only
 from uitvoerbaar.cases.problems import Problems
 from uitvoerbaar.cases.values import write_value
-from uitvoerbaar.evaluation.dutch import dutch
-from uitvoerbaar.evaluation.facts import Application, Between, Fact, FactState, Series, Thing
+from uitvoerbaar.evaluation.facts import Between, Fact, FactState, Series, Thing
 from uitvoerbaar.law.citation import Place
 from uitvoerbaar.law.declaration import Item, Kind, Law
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.others import named_by
 from uitvoerbaar.law.time import Grid, first_day, month_of
 from uitvoerbaar.law.types import Number
 
 _END = 12 * 10_000  # the first month after the calendar
-_GIVEN = (FactState.KNOWN, FactState.PROVISIONAL)
 
 
 @define(eq=False)
@@ -38,6 +38,8 @@ class Impossibilities:
     problems: Problems
     _places: dict[tuple[Thing, Symbol], Node] = field(factory=dict)
     _where: dict[Thing, Place] = field(factory=dict)
+    _said: set[tuple[Thing, str]] = field(factory=set)
+    _apart: set[tuple[Thing, Symbol, Thing]] = field(factory=set)
 
     def fact(self, thing: Thing, declared: Declared, series: Series, node: Node) -> None:
         """Notes the facts about an item of a thing, and checks them by themselves."""
@@ -45,22 +47,24 @@ class Impossibilities:
         if isinstance(declared, Item) and declared.whole:
             self._check_whole(declared, series, node)
         mutual = isinstance(declared, Item) and declared.mutual
-        if mutual and any(thing in _named(fact) for fact in _facts(series)):
+        if mutual and any(thing in _named(fact) for fact in facts_of(series)):
             sentence = f"{thing.name} staat hier bij zichzelf als `{declared.symbol.name}`"
             self.problems.add(node, sentence, f"haal `{thing.name}` hier weg")
 
     def thing(self, thing: Thing, place: Place) -> None:
-        """Notes where a thing is described, and checks its dates."""
+        """Notes where a thing is described."""
         self._where[thing] = place
-        for symbol, item in self.law.items.items():
-            if symbol.kind == thing.kind and item.not_before is not None:
-                self._check_order(thing, item, Symbol(item.not_before, symbol.kind))
 
     def together(self) -> None:
-        """Checks what things say of each other; to be called when all are noted."""
+        """Checks what the facts say together; to be called when all things are noted."""
+        order = Order(self.law, self.problems, lambda *fact: self._places.get(fact))
+        for thing in self._where:
+            order.check(thing)
         for item in self.law.items.values():
             if item.mutual:
                 self._check_mutual(item)
+            if item.among is not None:
+                self._check_among(item, item.among)
         for kind in self.law.kinds.values():
             if kind.unique:
                 self._check_unique(kind)
@@ -68,51 +72,94 @@ class Impossibilities:
     # --- one thing ---
 
     def _check_whole(self, item: Item, series: Series, node: Node) -> None:
-        for fact in _facts(series):
+        for fact in facts_of(series):
             if isinstance(fact.value, Fraction) and fact.value.denominator != 1:
                 name, shown = item.symbol.name, write_value(fact.value, Number())
                 sentence = f"`{name}` is een geheel getal, en hier staat {shown}"
                 self.problems.add(node, sentence, "schrijf een getal zonder komma")
 
-    def _check_order(self, thing: Thing, item: Item, before: Symbol) -> None:
-        last, first = _bounds(thing, item.symbol)[1], _bounds(thing, before)[0]
-        if last is not None and before in self.law.choices and _not_chosen(thing, before):
-            sentence = f"`{item.symbol.name}` is gegeven, maar `{before.name}` niet"
-            mend = f"geef ook de dag van `{before.name}`, of haal `{item.symbol.name}` weg"
-            self.problems.add(self._places[thing, item.symbol], sentence, mend)
-            return
-        if last is None or first is None or last >= first:
-            return
-        place = self._places.get((thing, item.symbol)) or self._places[thing, before]
-        sentence = f"`{item.symbol.name}` ligt voor `{before.name}` ({dutch(first, item.type)})"
-        self.problems.add(place, sentence, "verbeter een van beide dagen")
-
     # --- things together ---
 
     def _check_mutual(self, item: Item) -> None:
-        """Whom someone names, names him as well, in every period that one of the two tells."""
+        """Whom someone names, names him as well, in every period that one of the two tells; and of
+        both the item that must be the same is."""
         told = [thing for thing in self._where if item.symbol in thing.facts]
-        for thing in told:
-            for period, day in _periods(item, told):
+        same = None if item.same is None else Symbol(item.same, item.symbol.kind)
+        series = [thing.facts[item.symbol] for thing in told]
+        if same is not None:
+            series += [thing.facts[same] for thing in self._where if same in thing.facts]
+        for period, day in _periods(item, series):
+            for thing in told:
                 for other in _at(thing, item.symbol, period, day) or ():
-                    answer = _at(other, item.symbol, period, day)
-                    if answer is None or thing in answer or other is thing:
+                    if other is thing:
                         continue
-                    name = item.symbol.name
+                    answer = _at(other, item.symbol, period, day)
+                    if answer is not None and thing not in answer:
+                        self._not_mutual(thing, item, other)
+                    if same is not None and self._differ(thing, other, same, period, day):
+                        self._not_the_same(thing, item, same, other)
+
+    def _not_mutual(self, thing: Thing, item: Item, other: Thing) -> None:
+        name = item.symbol.name
+        sentence = (
+            f"{thing.name} noemt {other.name} bij `{name}`, maar {other.name} noemt "
+            f"{thing.name} daar niet"
+        )
+        mend = f"zet `{thing.name}` ook bij `{name}` van {other.name}, of haal "
+        self._once(thing, item, sentence, mend + f"`{other.name}` hier weg")
+
+    def _not_the_same(self, thing: Thing, item: Item, same: Symbol, other: Thing) -> None:
+        sentence = (
+            f"{thing.name} noemt {other.name} bij `{item.symbol.name}`, maar {other.name} heeft "
+            f"dan niet hetzelfde `{same.name}`"
+        )
+        mend = f"verbeter `{same.name}` van een van beiden, of haal `{other.name}` hier weg"
+        if (other, same, thing) not in self._apart:  # the other way round it is the same
+            self._apart.add((thing, same, other))
+            self._once(thing, item, sentence, mend)
+
+    def _once(self, thing: Thing, item: Item, sentence: str, mend: str) -> None:
+        """Notes something that may be so in several periods."""
+        if (thing, sentence) not in self._said:
+            self._said.add((thing, sentence))
+            self.problems.add(self._places[thing, item.symbol], sentence, mend)
+
+    def _differ(
+        self, thing: Thing, other: Thing, symbol: Symbol, period: int | None, day: date | None
+    ) -> bool:
+        """Whether two things are known to have no value in common; who has none, has none in
+        common."""
+        one, two = (_told_of(each, symbol, period, day) for each in (thing, other))
+        if one is None or two is None:
+            return False
+        return one != two or one is FactState.ABSENT
+
+    def _check_among(self, item: Item, name: str) -> None:
+        """Whom someone names is in a list of the same thing, where that is all there is."""
+        there = named_by(self.law, item.symbol.kind or "", name)
+        assert there is not None
+        for thing in self._where:
+            series = thing.facts.get(item.symbol)
+            if series is None or there.way_back not in thing.complete:
+                continue
+            known = set(found(thing, there))
+            for other in (other for fact in facts_of(series) for other in _named(fact)):
+                if isinstance(other, Thing) and other not in known:
                     sentence = (
-                        f"{thing.name} noemt {other.name} bij `{name}`, maar {other.name} noemt "
-                        f"{thing.name} daar niet"
+                        f"`{item.symbol.name}` noemt {other.name}, maar {other.name} staat niet "
+                        f"bij `{name}` van {thing.name}"
                     )
-                    mend = f"zet `{thing.name}` ook bij `{name}` van {other.name}, of haal "
-                    mend += f"`{other.name}` hier weg"
-                    self.problems.add(self._places[thing, item.symbol], sentence, mend)
+                    mend = (
+                        f"zet `{other.name}` ook bij `{name}` van {thing.name}, of noem een ander"
+                    )
+                    self._once(thing, item, sentence, mend)
 
     def _check_unique(self, kind: Kind) -> None:
         seen: dict[tuple[Any, ...], Thing] = {}
         for thing, place in self._where.items():
             if thing.kind != kind.name:
                 continue
-            key = tuple(_only(thing, Symbol(name, kind.name)) for name in kind.unique)
+            key = tuple(only(thing, Symbol(name, kind.name)) for name in kind.unique)
             if None in key:
                 continue
             first = seen.setdefault(key, thing)
@@ -129,56 +176,17 @@ class Impossibilities:
             self.problems.add(place, sentence, "voeg ze samen, of verbeter een van beide")
 
 
-def _facts(series: Series) -> Iterator[Fact]:
-    for versions in (series.always, *series.exact.values(), *(found for _, found in series.since)):
-        yield from versions
-
-
-def _given(fact: Fact) -> Any:
-    """The value of a fact, of a choice what was chosen; None for a state."""
-    if fact.state not in _GIVEN:
-        return None
-    return fact.value.value if isinstance(fact.value, Application) else fact.value
-
-
 def _named(fact: Fact) -> tuple[Any, ...]:
     """The things that a fact names."""
-    value = _given(fact)
+    value = given(fact)
     return value if isinstance(value, tuple) else (value,)
 
 
-def _only(thing: Thing, symbol: Symbol) -> Any:
-    """What a fact or role without periods gives, where there is one version of it; else None."""
-    series = thing.facts.get(symbol)
-    if series is None or len(series.always) != 1 or series.exact or series.since:
-        return None
-    return _given(series.always[0])
-
-
-def _bounds(thing: Thing, symbol: Symbol) -> tuple[date | None, date | None]:
-    """The first and last day that a date of a thing can be."""
-    value = _only(thing, symbol)
-    low, high = (value.low, value.high) if isinstance(value, Between) else (value, value)
-    return (
-        low if isinstance(low, date) else None,
-        high if isinstance(high, date) else None,
-    )
-
-
-def _not_chosen(thing: Thing, symbol: Symbol) -> bool:
-    """Whether a choice without periods was not made: it is not given, or given as absent."""
-    series = thing.facts.get(symbol)
-    if series is None:
-        return True
-    facts = list(_facts(series))
-    return all(fact.state is FactState.ABSENT for fact in facts)
-
-
-def _periods(item: Item, things: list[Thing]) -> list[tuple[int | None, date | None]]:
-    """The periods in which what things tell of an item can differ, with their first days."""
+def _periods(item: Item, told: list[Series]) -> list[tuple[int | None, date | None]]:
+    """The periods in which what is told can differ, at the rhythm of an item, with their first
+    days."""
     found: dict[tuple[int | None, date | None], None] = {(None, None): None}
-    for thing in things:
-        series: Series = thing.facts[item.symbol]
+    for series in told:
         for exact in series.exact:
             for period in (exact, exact + 1):  # after it holds again what else is told
                 month = 12 * period if item.grid is Grid.YEAR else period
@@ -196,11 +204,23 @@ def _at(
     """Whom a thing names in a period, as far as is known now; None where it does not say."""
     series: Mapping[Symbol, Series] | Any = thing.facts.get(symbol)
     fact = series.find(period, day, None) if isinstance(series, Series) else None
-    value = None if fact is None else _given(fact)
+    value = None if fact is None else given(fact)
     if fact is None or (value is None and fact.state is not FactState.ABSENT):
         return None
     named = value if isinstance(value, tuple) else (value,)
     return tuple(other for other in named if isinstance(other, Thing))
+
+
+def _told_of(thing: Thing, symbol: Symbol, period: int | None, day: date | None) -> Any:
+    """The value of an item in a period, or that it is absent; None where it is not known."""
+    series = thing.facts.get(symbol)
+    fact = None if series is None else series.find(period, day, None)
+    if fact is None:
+        return None
+    if fact.state is FactState.ABSENT:
+        return FactState.ABSENT
+    value = given(fact)
+    return None if isinstance(value, Between) else value
 
 
 def _shown(law: Law, kind: Kind, name: str, value: Any) -> str:

@@ -25,6 +25,7 @@ from uitvoerbaar.cases.vocabulary import (
     vocabulary,
 )
 from uitvoerbaar.evaluation.dutch import dutch
+from uitvoerbaar.evaluation.plain import duration_text
 from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law, Role
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Boolean
@@ -229,6 +230,24 @@ def _about_choice(choice: Choice) -> str:
     return f"{written}; `2026-03:` geldt vanaf die maand, `in 2026-03:` alleen in die maand"
 
 
+def _about_demands(item: Item) -> list[str]:
+    """What facts about an item must be, as far as a schema cannot check it."""
+    parts = []
+    if item.first_of is not None:
+        period = "jaar" if item.first_of is Grid.YEAR else "maand"
+        parts.append(f"de eerste dag van een {period}")
+    for before in item.not_before:
+        delay = "" if before.delay is None else f" + {duration_text(before.delay)}"
+        parts.append(f"niet eerder dan `{before.text}`{delay}")
+    if item.mutual:
+        parts.append("wederkerig: wie hier staat, heeft de ander ook in zijn lijst")
+    if item.same is not None:
+        parts.append(f"wie hier staat, heeft hetzelfde `{item.same}`")
+    if item.among is not None:
+        parts.append(f"een van `{item.among}`")
+    return parts
+
+
 def _about_item(declared: Declared) -> str:
     kind = "geheel getal" if is_whole(declared) else declared.type.name
     parts: list[str] = [f"{kind} {declared.grid.value}".strip()]
@@ -239,10 +258,7 @@ def _about_item(declared: Declared) -> str:
             parts.append(f"ten minste {dutch(declared.low, declared.type)}")
         if declared.high is not None:
             parts.append(f"ten hoogste {dutch(declared.high, declared.type)}")
-        if declared.not_before is not None:
-            parts.append(f"niet eerder dan `{declared.not_before}`")
-        if declared.mutual:
-            parts.append("wederkerig: wie hier staat, heeft de ander ook in zijn lijst")
+        parts.extend(_about_demands(declared))
         if declared.register:
             trust = {True: ", authentiek", False: ", niet authentiek", None: ""}
             parts.append(f"houder: {declared.register}{trust[declared.authentic]}")

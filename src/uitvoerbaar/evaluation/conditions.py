@@ -21,7 +21,7 @@ from uitvoerbaar.evaluation.reads import Step, Won
 from uitvoerbaar.evaluation.values import NO_ANSWER, Fault, Missing, Unknown
 from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.declaration import RuleException, RuleVersion
-from uitvoerbaar.law.types import Boolean
+from uitvoerbaar.law.types import Amount, Boolean
 
 Text = RuleVersion | RuleException
 
@@ -136,6 +136,7 @@ class Conditions:
         bound: tuple[tuple[int, Thing], ...],
     ) -> dict[str, Any]:
         value, reads = self.run(text, node, bound)
+        node = _told(text, node)
         data: dict[str, Any] = {
             "kind": "single",
             "text": source_text(text, node),
@@ -195,8 +196,10 @@ class Conditions:
             return {}
         sides: dict[str, Any] = {"sign": sign}
         for name, side in (("left", node.left), ("right", node.right)):
-            value, _ = self.run(text, side, bound)
+            value, reads = self.run(text, side, bound)
             sides[name] = {"type": side.type.name, "value": self.plain(value, side)}
+            if _is_computed(text, side):
+                sides[name]["from"] = reads
         return sides
 
     # --- evaluation and text of a part ---
@@ -229,6 +232,24 @@ class Conditions:
         if isinstance(value, Fault):
             return {"state": "error"}
         return plain_value(value, node.type)
+
+
+def _told(text: Text, node: e.Expression) -> e.Expression:
+    """A condition that was given a name with `stel`, as it is written there."""
+    named = dict(text.locals)
+    while isinstance(node, e.Local):
+        node = named[node.name]
+    return node
+
+
+_COMPUTED = (e.Add, e.Subtract, e.Multiply, e.Divide, e.IfAbsent, e.AtLeast, e.AtMost, e.Round)
+
+
+def _is_computed(text: Text, side: e.Expression) -> bool:
+    """Whether the words of a side of a comparison say nothing to who does not know the rule."""
+    if any(isinstance(part, e.Local) for part in e.walk(side)) or not source_text(text, side):
+        return True
+    return isinstance(side.type, Amount) and isinstance(side, _COMPUTED)
 
 
 def _is_own(condition: e.Expression, cases: e.Cases) -> bool:

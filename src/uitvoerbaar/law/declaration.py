@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from uitvoerbaar.law.citation import Certainty, Citation, Layer, Origin
 from uitvoerbaar.law.expression import Expression, Symbol, Value
-from uitvoerbaar.law.time import Grid
+from uitvoerbaar.law.time import Duration, Grid
 from uitvoerbaar.law.types import Type
 
 
@@ -86,14 +86,36 @@ class Enumeration(Declaration):
 
 
 @frozen(slots=True)
+class NotBefore:
+    """A date before which another does not lie: item or choice `name`, of the same thing or, with
+    `of`, of those that it has there: the player of a role, or all in a way back or plural (with
+    `some`: one of them at least, who must then be there). `delay`: that much later.
+    """
+
+    name: str
+    of: str | None = None
+    some: bool = False
+    delay: Duration | None = None
+
+    @property
+    def text(self) -> str:
+        """As the language writes it, without the duration."""
+        if self.of is None:
+            return self.name
+        return f"{self.name} van {'een van ' if self.some else ''}{self.of}"
+
+
+@frozen(slots=True)
 class Item(Declaration):
     """A data item: a fact about a thing, held by a register or asked of someone.
 
     `low`/`high` bound what an unknown value can be. `register` is the holder, None where only
     the person can tell. `freshness` says in words how current the register is. What a case cannot
-    say: `whole` of a number, that it has decimals; `not_before` of a date, that it lies before that
-    item or choice of the same thing, or that there is a date where nothing was chosen; `mutual` of
-    things, that one names another who does not name it.
+    say: `whole` of a number, that it has decimals; `first_of` of a date, that it is not the first
+    day of a month or year; `not_before` of a date or month, that it lies before one of those, or
+    that it is there where nothing was chosen; `mutual` of things, that one names another who does
+    not name it, or (`same`) of whom that item has another value; `among` of things, that one is
+    not in that list of records or of who play a role in them.
     """
 
     symbol: Symbol
@@ -109,8 +131,11 @@ class Item(Declaration):
     definition: str | None
     synonyms: tuple[str, ...]
     whole: bool = False
-    not_before: str | None = None
+    first_of: Grid | None = None
+    not_before: tuple[NotBefore, ...] = ()
     mutual: bool = False
+    same: str | None = None
+    among: str | None = None
 
 
 @frozen(slots=True)

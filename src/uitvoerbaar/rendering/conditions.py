@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from uitvoerbaar.rendering.deciding import leaves
-from uitvoerbaar.rendering.phrases import fact_name, step_name
+from uitvoerbaar.rendering.phrases import amount_name, fact_name, step_name
 from uitvoerbaar.rendering.stored import (
     Plain,
     Read,
     StepRead,
+    StoredAmount,
     StoredFact,
     StoredStep,
     StoredTest,
     StoredTrace,
 )
-from uitvoerbaar.rendering.wording import Names, capital, clean, words
+from uitvoerbaar.rendering.wording import Names, capital, clean, is_money, words
 
 _NAME = re.compile(r"\w+")
 _CALL = re.compile(r"(\w)\([^()]*\)")
@@ -116,20 +118,70 @@ class ConditionSentences:
         reads: list[Read],
     ) -> str:
         asked, bound = _sides(test)
-        name = self._named(asked, reads) or f"{_plain(asked)} {self.names.owner(step.subject)}"
         limit = self.names.value(right[1], right[0])
-        start = self.names.statement(name.strip(), left[1], left[0])
-        named = self._named(bound, reads) or _plain(bound)
-        literal = _is_literal(bound) or named == limit
+        if test.left_from is not None:
+            start = self._computed(step, *left, test.left_from)
+        else:
+            name = self._named(asked, reads) or f"{_plain(asked)} {self.names.owner(step.subject)}"
+            start = self.names.statement(name.strip(), left[1], left[0])
+        if test.right_from is not None:
+            named, used = self._source(step, limit, test.right_from)
+            limit = f"{limit} (gerekend met {used})" if used else limit
+        else:
+            named = self._named(bound, reads) or _plain(bound)
+        literal = not named or _is_literal(bound) or named == limit
         if test.sign in ("=", "≠"):
             equal = (test.sign == "=") == (test.value == "ja")
             if literal:
                 return start if equal else f"{start}, niet {limit}"
             return f"{start}; dat is {'gelijk' if equal else 'niet gelijk'} aan {named} ({limit})"
         compared = _COMPARED.get((test.sign or "", str(test.value)), "te vergelijken met")
+        shown = [self.names.value(value, kind) for kind, value in (left, right)]
+        if left != right and shown[0] == shown[1] and not compared.startswith("niet"):
+            compared = f"iets {compared}"  # by less than a cent
         if left[0] in _MOMENTS:
             compared = compared.replace("hoger", "later").replace("lager", "eerder")
         return f"{start}; dat is {compared} {limit if literal else f'{named} ({limit})'}"
+
+    def term(self, step: StoredStep, kind: str | None, value: Plain, places: Iterable[int]) -> str:
+        """An amount with its value, and with what it was computed from."""
+        shown = self.names.value(value, kind)
+        name, used = self._source(step, shown, places)
+        if name is not None:
+            return f"{name} {shown}"
+        return f"{shown} (gerekend met {used})" if used else shown
+
+    def _computed(
+        self, step: StoredStep, kind: str | None, value: Plain, places: Iterable[int]
+    ) -> str:
+        """What was computed as the start of a sentence: "Inkomen van An is € 38,00"."""
+        shown = self.names.value(value, kind)
+        name, used = self._source(step, shown, places)
+        if name is not None:
+            return self.names.statement(name, value, kind)
+        return f"Er is gerekend met {used}. Dat geeft {shown}" if used else capital(shown)
+
+    def _source(
+        self, step: StoredStep, shown: str, places: Iterable[int]
+    ) -> tuple[str | None, str]:
+        """The name of what was read, where that is the value itself, and all amounts among it."""
+        used = []
+        for read in (step.reads[place] for place in places):
+            if isinstance(read, StepRead):
+                of = self.trace.steps[read.step]
+                name, kind, value = step_name(self.names, of, step), of.type, of.value
+            elif isinstance(read, StoredFact):
+                name, kind, value = fact_name(self.names, read), read.type or "", read.value
+            elif isinstance(read, StoredAmount):
+                name, kind, value = amount_name(read), read.type, read.value
+            else:
+                continue
+            worth = self.names.value(value, kind)
+            if worth == shown:
+                return name, ""
+            if is_money(kind) or kind in ("percentage", "getal"):
+                used.append(f"{name} {worth}")
+        return None, "; ".join(used)
 
     def _named(self, text: str, reads: list[Read]) -> str | None:
         """The full name of what was read, where a side of a comparison is only that."""

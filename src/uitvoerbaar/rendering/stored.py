@@ -103,7 +103,9 @@ class StoredTest:
     `role` is "exception", "branch" or "value" for a whole condition, None for a part. `kind` is
     "all", "any", "not", "for_all", "for_some", "for_none" or "single"; `reads` are places in the
     reads of the step. Of a comparison, `left` and `right` are (type, value) and `sign` stands
-    between them. `own` says that it compares the value that the cases would give otherwise.
+    between them; `left_from` and `right_from` are what they were computed from, where they are no
+    single thing that was read. `own` says that it compares the value that the cases would give
+    otherwise.
     """
 
     role: str | None
@@ -119,6 +121,8 @@ class StoredTest:
     right: tuple[str | None, Plain] | None
     sign: str | None
     own: bool
+    left_from: tuple[int, ...] | None = None
+    right_from: tuple[int, ...] | None = None
 
     def all_reads(self) -> Iterator[int]:
         """The places of everything that this condition and its parts read."""
@@ -384,11 +388,17 @@ def _test(data: Mapping[str, Any]) -> StoredTest:
         right=_typed(data.get("right")),
         sign=data.get("sign"),
         own=data.get("own", False),
+        left_from=_from(data.get("left")),
+        right_from=_from(data.get("right")),
     )
 
 
 def _typed(data: Mapping[str, Any] | None) -> tuple[str | None, Plain] | None:
     return None if data is None else (data.get("type"), data["value"])
+
+
+def _from(data: Mapping[str, Any] | None) -> tuple[int, ...] | None:
+    return tuple(data["from"]) if data is not None and "from" in data else None
 
 
 def _limit(data: Mapping[str, Any]) -> StoredLimit:

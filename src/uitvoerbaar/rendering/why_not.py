@@ -67,7 +67,7 @@ class _Reasons:
 
     def __init__(self, trace: StoredTrace) -> None:
         self.trace = trace
-        self.names = Names(trace)
+        self.names = Names(trace, to_the_cent=True)
         self.conditions = ConditionSentences(trace, self.names)
         self.found: dict[str, list[Reason]] = {}
 
@@ -188,14 +188,7 @@ class _Reasons:
 
     def _term(self, step: StoredStep, term: StoredTerm) -> str:
         """A term with its value, and with what it was computed from."""
-        value = self.names.value(term.value, term.type)
-        reads = [step.reads[place] for place in term.reads]
-        told = [(self._name(r, step), self._value(r)) for r in reads if self._is_amount(r)]
-        for name, worth in told:
-            if worth == value:
-                return f"{name} {value}"
-        used = "; ".join(f"{name} {worth}" for name, worth in told)
-        return f"{value} (gerekend met {used})" if used else value
+        return self.conditions.term(step, term.type, term.value, term.reads)
 
     def _computes(self, reads: list[Read]) -> bool:
         return any(self._is_money(read) for read in reads)
@@ -313,9 +306,6 @@ class _Reasons:
 
     def _is_nil_money(self, read: Read) -> bool:
         return self._is_money(read) and self._is_nil(read)
-
-    def _is_amount(self, read: Read) -> bool:
-        return self._is_money(read) or self._typed(read)[0] == "percentage"
 
     def _is_money(self, read: Read) -> bool:
         return is_money(self._typed(read)[0])

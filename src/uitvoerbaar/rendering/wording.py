@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from uitvoerbaar.evaluation.dutch import MONTHS, grouped
 from uitvoerbaar.rendering.stored import Plain, StoredThing, StoredTrace
@@ -91,6 +92,15 @@ def money_words(text: str) -> str:
     return f"{sign}€ {grouped(whole)},{digits.ljust(2, '0')}"
 
 
+def cents_words(text: str) -> str:
+    """Euros to the cent, as € 1.234,56; what is less than half a cent says so."""
+    exact = Decimal(text.rstrip("…"))
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if not rounded and exact:
+        return "minder dan € 0,01" if exact > 0 else "iets minder dan € 0,00"
+    return money_words(str(rounded))
+
+
 def is_money(kind: str | None) -> bool:
     """Whether a type is an amount of money."""
     return kind is not None and kind.split(" ")[0] == "bedrag"
@@ -122,7 +132,9 @@ class Names:
     called the same, each keeps its own name as well.
     """
 
-    def __init__(self, trace: StoredTrace) -> None:
+    def __init__(self, trace: StoredTrace, to_the_cent: bool = False) -> None:
+        """`to_the_cent`: amounts are shown without parts of a cent."""
+        self._money = cents_words if to_the_cent else money_words
         things = trace.things
         self._records = {name for name, thing in things.items() if thing.roles}
         known = {*things, *(name for thing in things.values() for _, name in thing.roles)}
@@ -152,7 +164,7 @@ class Names:
         if isinstance(value, list):
             return ", ".join(self.of(name) for name in value) or "geen"
         if is_money(kind):
-            return f"{money_words(value)} {unit_words(kind)}".strip()
+            return f"{self._money(value)} {unit_words(kind)}".strip()
         if kind == "percentage":
             return f"{number_words(value)}%"
         if kind == "getal":

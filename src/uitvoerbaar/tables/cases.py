@@ -47,7 +47,7 @@ def _connected(
         fact, listed = facts.get(symbol), lists.get(symbol)
         if fact is None and listed is None:
             continue
-        owners = _owners(fact, things[symbol.kind or ""])
+        owners = owners_of(fact, things[symbol.kind or ""])
         if listed is not None:
             owners, players = np.repeat(owners, np.diff(listed.offsets)), listed.rows
         else:
@@ -65,7 +65,7 @@ def _connected(
     }
 
 
-def _owners(fact: FactData | None, things: int) -> Array:
+def owners_of(fact: FactData | None, things: int) -> Array:
     """The thing of each entry of a fact, -1 for the entry of nobody; without a fact each thing."""
     if fact is None or fact.layout.form is Form.PLAIN:
         return np.arange(things)
@@ -109,4 +109,4 @@ def _labels(total: int, firsts: list[Array], seconds: list[Array]) -> Array:
     return np.asarray(numbered)
 
 
-__all__ = ["group_cases"]
+__all__ = ["group_cases", "owners_of"]

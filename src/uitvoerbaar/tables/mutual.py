@@ -1,4 +1,5 @@
-"""Whether those whom a thing names in a mutual set name it as well, in every period."""
+"""Whether those whom a thing names in a mutual set name it as well, and have the same of what both
+must have in common, in every period."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from attrs import frozen
 
 from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array, FactData, ListData
+from uitvoerbaar.kernel.layout import Form
 from uitvoerbaar.law.declaration import Item
 from uitvoerbaar.tables import forms
 from uitvoerbaar.tables.arrays import offsets_from
@@ -43,6 +45,75 @@ def check_mutual(item: Item, found: SetData, problems: Problems) -> None:
         f"Zet deze {kind} ook in {name} van de ander, of haal de ander hier weg.",
         named=(kind, other),
     )
+
+
+def check_same(item: Item, found: SetData, same: Item, said: FactData, problems: Problems) -> None:
+    """Notes the first thing that names one of which another item is known to differ; who has none,
+    has none in common."""
+    told = _known(_always(found.lists) if found.fact is None else _by_period(found.fact), found)
+    of_claim, named = _members(found.lists, told.lists)
+    owner, start, end = told.rows[of_claim], told.start[of_claim], told.end[of_claim]
+    values = _values(said)
+    claim, own = _overlaps(values, owner, start, end)
+    start = np.maximum(start[claim], values.start[own])
+    end = np.minimum(end[claim], values.end[own])
+    part, other = _overlaps(values, named[claim], start, end)
+    claim, own, start = claim[part], own[part], start[part]
+    one, two = values.lists[own], values.lists[other]
+    value = said.value if said.told is None else said.told
+    differ = value[one] != value[two]
+    if said.state is not None:
+        absent = (said.state & states.ABSENT) != 0
+        differ |= absent[one] | absent[two]
+    wrong = np.flatnonzero(differ)
+    if not len(wrong):
+        return
+    owners = owner[claim]
+    things = np.zeros(1 + int(told.rows.max()), dtype=bool)
+    things[owners[wrong]] = True
+    at = wrong[np.argmin(owners[wrong])]
+    kind, who = item.symbol.kind or "", int(named[claim[at]])
+    first = max(int(start[at]), int(values.start[other[at]]))
+    when = "dan" if first == -_EDGE else f"in {forms.period_text(first, item.grid)}"
+    problems.note_first(
+        kind,
+        item.symbol.name,
+        things,
+        f"Hier staat {row_text(kind, who)}, maar die {kind} heeft {when} niet hetzelfde "
+        f"{same.symbol.name}",
+        f"Verbeter {same.symbol.name} van een van beiden, of haal de ander hier weg.",
+        named=(kind, who),
+    )
+
+
+def _values(fact: FactData) -> _Told:
+    """Which entry of a fact holds for each thing when, as far as it is known."""
+    if fact.layout.form is Form.PLAIN:
+        rows = np.arange(len(fact.value))
+        told = _Told(rows, np.full(len(rows), -_EDGE), np.full(len(rows), _EDGE), rows)
+    elif fact.layout.form is Form.WIDE:
+        assert fact.index is not None
+        given = np.flatnonzero(fact.index >= 0)
+        things = len(fact.value) // (1 + int(fact.index.max(initial=0)))
+        rows = np.repeat(np.arange(things), len(given))
+        start = np.tile(given + fact.first, things)
+        entries = np.tile(fact.index[given].astype(np.int64) * things, things) + rows
+        told = _Told(rows, start, start + 1, entries)
+    else:
+        told = _by_period(fact)
+    if fact.state is None:
+        return told
+    kept = (fact.state[told.lists] & (states.NO_VALUE ^ states.ABSENT)) == 0
+    return _Told(told.rows[kept], told.start[kept], told.end[kept], told.lists[kept])
+
+
+def _overlaps(told: _Told, who: Array, start: Array, end: Array) -> tuple[Array, Array]:
+    """For everything that is told of someone within a stretch of periods: the place of the someone
+    in `who`, and of what is told."""
+    low = np.searchsorted(_key(told.rows, told.end), _key(who, start), side="right")
+    high = np.searchsorted(_key(told.rows, told.start), _key(who, end), side="left")
+    counts = np.maximum(high - low, 0)
+    return np.repeat(np.arange(len(who)), counts), _ranges(low, counts)
 
 
 @frozen(slots=True, eq=False)
@@ -120,15 +191,9 @@ def _meetings(told: _Told, of_claim: Array, named: Array, always: bool) -> tuple
     same = there & (told.start[answer] == told.start[of_claim])
     same &= told.end[answer] == told.end[of_claim]
     claim, other = np.flatnonzero(same), np.flatnonzero(~same)
-    begins, ends = _key(told.rows, told.start), _key(told.rows, told.end)
     at, who = of_claim[other], named[other]
-    low = np.searchsorted(ends, _key(who, told.start[at]), side="right")
-    high = np.searchsorted(begins, _key(who, told.end[at]), side="left")
-    counts = np.maximum(high - low, 0)
-    return (
-        np.concatenate([claim, np.repeat(other, counts)]),
-        np.concatenate([answer[claim], _ranges(low, counts)]),
-    )
+    place, said = _overlaps(told, who, told.start[at], told.end[at])
+    return np.concatenate([claim, other[place]]), np.concatenate([answer[claim], said])
 
 
 def _key(rows: Array, periods: Array) -> Array:
@@ -163,4 +228,4 @@ def _have(lists: ListData, which: Array, rows: Array) -> Array:
     return same
 
 
-__all__ = ["check_mutual"]
+__all__ = ["check_mutual", "check_same"]

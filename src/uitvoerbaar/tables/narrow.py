@@ -10,6 +10,7 @@ from attrs import frozen
 
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
+from uitvoerbaar.law.others import named_by, others
 from uitvoerbaar.tables import names
 from uitvoerbaar.tables.arrays import is_list_of_structs
 from uitvoerbaar.tables.names import column_item
@@ -44,6 +45,7 @@ def narrowed(
     }
     needed |= _beside(law, needed)
     kinds = {each.kind for each in needs(law, outcomes)} | {kind}
+    kinds |= {symbol.kind or "" for symbol in needed}
     plurals = {each.plural: each.name for each in law.kinds.values()}
     nested = any(name in plurals for name in schema.names)
     fields, taken = [], []
@@ -77,12 +79,23 @@ def narrowed(
 
 def _beside(law: Law, needed: set[Symbol]) -> set[Symbol]:
     """What must be read to see whether what is needed can be so: the other date of two in order,
-    and what tells things of a kind apart."""
-    found = set()
+    what those in a list have in common, and what tells things of a kind apart."""
+    found: set[Symbol] = set()
     for symbol, item in law.items.items():
-        before = item.not_before and Symbol(item.not_before, symbol.kind)
-        if before and (symbol in needed or before in needed):
-            found |= {symbol, before}
+        for before in item.not_before:
+            there = others(law, symbol.kind or "", before)
+            first = Symbol(before.name, symbol.kind if there is None else there.kind)
+            if symbol in needed or (there is None and first in needed):
+                found |= {symbol, first}
+                if there is not None:
+                    found |= {*filter(None, (there.role, there.own, there.other, there.way_back))}
+        if item.among is not None and symbol in needed:
+            listed = named_by(law, symbol.kind or "", item.among)
+            assert listed is not None
+            found |= {*filter(None, (listed.own, listed.other, listed.way_back))}
+        same = Symbol(item.same, symbol.kind) if item.same is not None else None
+        if symbol in needed and same is not None:
+            found.add(same)
     kinds = {symbol.kind for symbol in needed}
     for kind in law.kinds.values():
         if kind.name in kinds:

@@ -29,9 +29,10 @@ from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Reference, SetOf
 from uitvoerbaar.tables import forms, names
 from uitvoerbaar.tables.arrays import one_chunk
+from uitvoerbaar.tables.by_now import Read
 from uitvoerbaar.tables.cases import group_cases
 from uitvoerbaar.tables.checks import check_rows, read_days
-from uitvoerbaar.tables.clauses import Read, check_clauses
+from uitvoerbaar.tables.clauses import check_clauses
 from uitvoerbaar.tables.encode import Encoder
 from uitvoerbaar.tables.facts import FactColumns, Parts
 from uitvoerbaar.tables.names import ColumnName, column_item, column_name

@@ -11,7 +11,7 @@ from uitvoerbaar.language.comparison.formulas import alike
 from uitvoerbaar.language.comparison.rules import Formula, formula_details
 from uitvoerbaar.language.writer import write
 from uitvoerbaar.language.writing.names import LawNames, Scope
-from uitvoerbaar.language.writing.values import write_value
+from uitvoerbaar.language.writing.values import write_duration, write_value
 from uitvoerbaar.law.declaration import (
     Assumption,
     Choice,
@@ -23,11 +23,12 @@ from uitvoerbaar.law.declaration import (
     Judgement,
     Kind,
     Law,
+    NotBefore,
     Parameter,
     Role,
 )
 from uitvoerbaar.law.expression import Expression, Member, Symbol, Value
-from uitvoerbaar.law.time import month_name
+from uitvoerbaar.law.time import Grid, month_name
 from uitvoerbaar.law.types import Reference, Type
 
 Said = dict[str, str | Formula | None]
@@ -125,8 +126,11 @@ def _item(item: Item) -> Said:
         "ondergrens": _value(item.low, item.type),
         "bovengrens": _value(item.high, item.type),
         "in gehelen": "ja" if item.whole else None,
-        "niet eerder dan": item.not_before,
+        "eerste dag": _first_of(item.first_of),
+        "niet eerder dan": ", ".join(_not_before(each) for each in item.not_before) or None,
         "wederkerig": "ja" if item.mutual else None,
+        "met hetzelfde": item.same,
+        "een van": item.among,
         "register": item.register,
         "status van het register": authentic[item.authentic],
         "actualiteit": item.freshness,
@@ -135,6 +139,16 @@ def _item(item: Item) -> Said:
         "omschrijving": item.definition,
         "ook bekend als": ", ".join(sorted(item.synonyms)) or None,
     }
+
+
+def _first_of(grid: Grid | None) -> str | None:
+    words = {Grid.YEAR: "van een jaar", Grid.MONTH: "van een maand"}
+    return None if grid is None else words[grid]
+
+
+def _not_before(before: NotBefore) -> str:
+    delay = "" if before.delay is None else f" + {write_duration(before.delay)}"
+    return before.text + delay
 
 
 def _choice(choice: Choice, names: LawNames) -> Said:

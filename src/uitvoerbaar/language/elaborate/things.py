@@ -217,7 +217,6 @@ def item(declaration: ParsedDeclaration, signatures: Signatures, header: Header)
     context = _context(declaration, signatures, header)
     clauses = Clauses(context, declaration.tree)
     low, high = _range(context, clauses, header.type)
-    demanded = [clauses.one(name) for name in ("whole", "not_before", "mutual")]
     register = clauses.one("register")
     authentic: bool | None = None
     if register is not None and isinstance(register.children[1], Token):
@@ -238,7 +237,15 @@ def item(declaration: ParsedDeclaration, signatures: Signatures, header: Header)
         english,
         clauses.text("definition"),
         _synonyms(declaration.tree),
-        *demands(context, header, *demanded),
+        **demands(
+            context,
+            header,
+            clauses.one("whole"),
+            clauses.one("first_of"),
+            trees_of(declaration.tree, "not_before"),
+            clauses.one("mutual"),
+            clauses.one("among"),
+        ),
     )
 
 
