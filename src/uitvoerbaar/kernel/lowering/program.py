@@ -17,33 +17,31 @@ from uitvoerbaar.kernel.lowering import (
     dates,
     groups,
     library,
-    literals,
     logic,
     months,
     picking,
     straight,
 )
+from uitvoerbaar.kernel.lowering.declarations import Declarations
 from uitvoerbaar.kernel.lowering.derived import Derived
 from uitvoerbaar.kernel.lowering.reads import Facts, guarded
 from uitvoerbaar.kernel.lowering.rules import RuleFunction, Rules
 from uitvoerbaar.kernel.lowering.stages import Parts, Stage
 from uitvoerbaar.kernel.lowering.text import Function
 from uitvoerbaar.kernel.lowering.values import Value, missing, thing
-from uitvoerbaar.kernel.lowering.versions import stretches
 from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.kernel.modules import split_modules
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.law import expression as e
-from uitvoerbaar.law.declaration import Choice, Item, Judgement, Kind, Law, Rule
+from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.time import Grid
-from uitvoerbaar.law.types import Reference, SetOf, Type
+from uitvoerbaar.law.types import SetOf
 
 assert all(
     (aggregates, amounts, arithmetic, groups, logic, months, picking)
 )  # they register their lowerings
 
-_SMALL = 6
 _CALLED = re.compile(r"@(\w+)\(")
 _HEAD = (
     "%v64 = type { i8, i64, i64, i32 }\n%v128 = type { i8, i128, i128, i32 }\n"
@@ -60,13 +58,13 @@ class CompiledOutcome:
     function: RuleFunction
 
 
-class Program:
+class Program(Declarations):
     """Lowers the rules of a law for a layout; collects functions and the words they need."""
 
     is_straight = False  # whether rules are written where they are read (`straight`)
 
     def __init__(self, law: Law, layout: Layout) -> None:
-        self.law = law
+        super().__init__(law)
         self.layout = layout
         self.words = Words()
         self.functions: dict[str, str] = {}
@@ -74,27 +72,6 @@ class Program:
         self.rules = Rules(self)
         self.derived = Derived(self)
         self.count = 0
-        self._declared: dict[e.Symbol, Item | Choice | Judgement | None] = {}
-        self._types: dict[e.Symbol, Type] = {}
-        self._grids: dict[e.Symbol, Grid] = {}
-        self._ways: dict[e.Symbol, tuple[Kind, str]] = {}
-        for declared in law.told:
-            self._declared[declared.symbol] = declared
-            self._types[declared.symbol] = declared.type
-            self._grids[declared.symbol] = declared.grid
-        for kind in law.kinds.values():
-            for role in kind.roles:
-                symbol = e.Symbol(role.name, kind.name)
-                self._declared[symbol] = None
-                self._types[symbol] = Reference(role.kind)
-                self._grids[symbol] = Grid.NONE
-                if role.inverse is not None:
-                    self._ways[e.Symbol(role.inverse, role.kind)] = (kind, role.name)
-        self._codes = {
-            (name, value): place
-            for name, enumeration in law.enumerations.items()
-            for place, value in enumerate(enumeration.values)
-        }
         self._series: dict[e.Symbol, str] = {}
         # Of a straight program: its stages, the rules being written, and whether the rows are all
         # rows in order.
@@ -108,78 +85,6 @@ class Program:
         self.open_rules: list[e.Symbol] = []
         self.identity = True
         self.regime = (1, shapes.MONTHS[1])
-        self._small: dict[e.Symbol, bool] = {}
-
-    # --- the law ---
-
-    def declared(self, symbol: e.Symbol) -> Item | Choice | Judgement | None:
-        """The declaration of a fact; None for a role."""
-        return self._declared[symbol]
-
-    def type_of(self, symbol: e.Symbol) -> Type:
-        """The type of a fact."""
-        return self._types[symbol]
-
-    def grid_of(self, symbol: e.Symbol) -> Grid:
-        """The grid of a fact."""
-        return self._grids[symbol]
-
-    def bounds_of(self, symbol: e.Symbol, den: int) -> tuple[int | None, int | None]:
-        """The bounds of an unknown value of a fact, in parts of a scale."""
-        declared = self._declared[symbol]
-        if not isinstance(declared, Item):
-            return None, None
-        low, high = (
-            None if bound is None else literals.whole_number(bound, den)
-            for bound in (declared.low, declared.high)
-        )
-        return low, high
-
-    def scale_of_bounds(self, symbol: e.Symbol) -> int:
-        """The scale on which the bounds of a fact lie."""
-        declared = self._declared[symbol]
-        return literals.scale_of_bounds(declared) if isinstance(declared, Item) else 1
-
-    def code_of(self, enumeration: str, value: str) -> int:
-        """The number of a value in its enumeration."""
-        return self._codes[enumeration, value]
-
-    def is_small(self, rule: Rule) -> bool:
-        """Whether a rule is so small that it is written where it is read."""
-        found = self._small.get(rule.symbol)
-        if found is None:
-            found = self._small[rule.symbol] = self._measure(rule)
-        return found
-
-    def _measure(self, rule: Rule) -> bool:
-        if rule.outcome is not None or rule.exceptions or isinstance(rule.type, SetOf):
-            return False
-        found = stretches(rule)
-        if len(found) != 1 or found[0].text is None:
-            return False
-        version = found[0].text.version
-        if version.start is not None or version.locals:
-            return False
-        nodes = list(e.walk(version.body))
-        plain = (
-            e.Read
-            | e.Subject
-            | e.Literal
-            | e.CurrentPeriod
-            | e.Compare
-            | e.Same
-            | e.And
-            | e.Or
-            | e.Not
-            | e.PartOf
-            | e.Exists
-            | e.OneOf
-            | e.Add
-            | e.Subtract
-            | e.ParameterCell
-        )
-        reads_rules = any(isinstance(n, e.Read) and n.symbol in self.law.rules for n in nodes)
-        return len(nodes) <= _SMALL and not reads_rules and all(isinstance(n, plain) for n in nodes)
 
     # --- words ---
 
@@ -235,10 +140,6 @@ class Program:
         where = w.f.op(f"getelementptr i32, ptr {offsets}, i64 {place}")
         return w.f.op(f"sext i32 {w.f.op(f'load i32, ptr {where}, align 4')} to i64")
 
-    def way_back(self, symbol: e.Symbol) -> tuple[Kind, str]:
-        """The kind of records behind a way back, and the role by which they name its owner."""
-        return self._ways[symbol]
-
     def _at(self, w: Writer, place: int, kind: str) -> str:
         where = w.f.op(f"getelementptr i64, ptr %ctx, i64 {place}")
         return w.f.op(f"load {kind}, ptr {where}, align 8")
@@ -262,13 +163,6 @@ class Program:
         if self.is_straight:
             return straight.rule(w, symbol, owner, period)
         return self.rules.read(w, symbol, owner, period)
-
-    def is_derived_role(self, symbol: e.Symbol) -> bool:
-        """Whether a symbol is a role in a kind that follows by rule."""
-        kind = self.law.kinds.get(symbol.kind or "")
-        if kind is None or kind.derivation is None:
-            return False
-        return any(role.name == symbol.name for role in kind.roles)
 
     def derived_role(self, w: Writer, symbol: e.Symbol, owner: Value) -> Value:
         """Who plays a role in a thing that follows by rule."""
