@@ -213,6 +213,6 @@ def test_of_lists_that_may_not_be_all_there_is_nothing_is_refused(lawbook: Lawbo
     data = decided("besluitdatum_leenstelsel")
     del data["volledig"], data["personen"]["dora"]["diplomas"]
     lawbook.case(json.dumps(data), "geval.json")
-    columns: dict[str, list[Any]] = {"besluitdatum_leenstelsel": [date(2025, 6, 20)]}
+    columns: Facts = {"besluitdatum_leenstelsel": [date(2025, 6, 20)]}
     columns |= {f"{name}.volledig": [False] for name in ("diplomas", "inschrijvingen")}
     read_tables(lawbook.law, {"persoon": pa.table(columns)})
