@@ -16,7 +16,7 @@ from uitvoerbaar.kernel import Kernel, cache, machine
 from uitvoerbaar.kernel import kernel as kernel_module
 from uitvoerbaar.kernel.compiling import Wanted, compile_code
 from uitvoerbaar.kernel.layout import Layout
-from uitvoerbaar.kernel.ways import Way
+from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.expression import Symbol
 
 LAW = small_law(
@@ -122,6 +122,35 @@ def test_many_rows_go_by_faster_code_that_says_the_same(
     another = Kernel(LAW.law, OUTCOMES, given.data)
     assert not agreement(LAW.program, another, given).differences
     assert another.ways == {Way.GENERAL}  # it is there already
+    assert len(compiles) == 2
+
+
+def test_outcomes_that_cannot_go_in_loops_are_not_tried_again(compiles: list[int]) -> None:
+    law = small_law(
+        """
+soort persoon
+    meervoud personen
+
+gegeven boeken van persoon elke maand: getal
+    register "R"
+
+regel eerder van persoon elke maand: getal
+    uitkomst "Eerder"
+    als maand < 2020-01: 0
+    anders: eerder in (maand - 1) + boeken
+"""
+    )
+    given = Cases.of(law.law, some_cases(law, 4))
+    told = Wanted(
+        law.law, (Symbol("eerder", "persoon"),), given.data.layout, Way.ALL_ROWS, regime(law.law, 1)
+    )
+    assert cache.compiled(told) is None
+    assert cache.compiled(told) is None
+    assert cache.kept(told) is None
+    assert len(compiles) == 1
+    path = entry()
+    path.write_bytes(path.read_bytes()[:-1])
+    assert cache.compiled(told) is None
     assert len(compiles) == 2
 
 

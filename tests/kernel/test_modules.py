@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import NoReturn
 
 import pytest
 
@@ -81,6 +83,45 @@ def test_what_a_process_does_not_do_is_done_here(
     monkeypatch.setattr(modules, "_start", start)
     agrees()
     assert parts[:1] == [PARTS]
+
+
+def test_a_process_that_hangs_is_not_waited_for(
+    parts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    sleeper = command("import time; time.sleep(600)")
+
+    def start(level: int) -> subprocess.Popen[bytes] | None:
+        process = sleeper(level)
+        assert process is not None
+        started.append(process)
+        return process
+
+    monkeypatch.setattr(modules, "_start", start)
+    monkeypatch.setattr(modules, "_PATIENCE", 0.1)
+    agrees()
+    assert started
+    assert all(process.poll() is not None for process in started)
+
+
+def test_a_machine_that_starts_no_more_threads_compiles_here(
+    parts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoThreads(ThreadPoolExecutor):
+        def submit(self, *arguments: object, **options: object) -> NoReturn:
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(modules, "ThreadPoolExecutor", NoThreads)
+    agrees()
+    assert parts[:1] == [PARTS]
+
+
+def test_an_answer_that_is_not_whole_is_none() -> None:
+    whole = machine.answer(b"an object file")
+    assert machine.answered(whole) == b"an object file"
+    for number in range(len(whole)):
+        assert machine.answered(whole[:number]) is None
+    assert machine.answered(whole + b"x") is None
 
 
 def test_a_machine_that_starts_no_processes_compiles_here(

@@ -38,15 +38,18 @@ _LENGTH = 8  # bytes that say how long the header is
 def compiled(wanted: Wanted) -> Code | None:
     """The code that is wanted: from the cache, or compiled now; None where outcomes cannot go the
     way that is asked. Raises RefusedError."""
-    found = kept(wanted)
-    if found is not None:
-        return found
-    made = compile_code(wanted)
     store = _store() if wanted.law.digest else None
-    if made is not None and store is not None:
-        key = _key(wanted)
-        store.write(f"{key}.bin", _entry_of(made, key))
-    return made
+    if store is None:
+        return compile_code(wanted)
+    key = _key(wanted)
+    entry = store.read(f"{key}.bin")
+    if entry == _none(key):
+        return None
+    found = None if entry is None else _code_of(entry, key, wanted.law)
+    if found is None:
+        found = compile_code(wanted)
+        store.write(f"{key}.bin", _none(key) if found is None else _entry_of(found, key))
+    return found
 
 
 def kept(wanted: Wanted) -> Code | None:
@@ -109,6 +112,12 @@ def _own_files() -> str:
 
 
 # --- the form of an entry -------------------------------------------------------------------------
+
+
+def _none(key: str) -> bytes:
+    """The entry of outcomes that cannot go the way that was asked."""
+    text = json.dumps({"key": key, "none": True}).encode()
+    return len(text).to_bytes(_LENGTH, "big") + text
 
 
 def _entry_of(code: Code, key: str) -> bytes:

@@ -19,11 +19,13 @@ from uitvoerbaar.kernel.code import Code, OutcomeCode
 from uitvoerbaar.kernel.column import Column, empty_column, has_bounds, holds
 from uitvoerbaar.kernel.compiling import ALL_MONTHS, Wanted
 from uitvoerbaar.kernel.data import Array, Data
+from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.kernel.machine import Loaded
 from uitvoerbaar.kernel.modules import object_files
 from uitvoerbaar.kernel.running import Context, Progress, Run, Step, Work
 from uitvoerbaar.kernel.shapes import element
 from uitvoerbaar.kernel.ways import Way, regime
+from uitvoerbaar.law.assumed import with_assumptions
 from uitvoerbaar.law.declaration import Law
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.time import month_of
@@ -48,14 +50,14 @@ class Kernel:
         self,
         law: Law,
         outcomes: Sequence[Symbol],
-        data: Data,
+        data: Data | Layout,
         reasons: bool = True,
         beside: Sequence[Symbol] = (),
     ) -> None:
         self.law = law
         self.outcomes = tuple(outcomes)
         self.beside = tuple(beside)
-        self.layout = data.layout
+        self.layout = data if isinstance(data, Layout) else data.layout
         self.reasons = reasons
         self._loaded: dict[tuple[Way, tuple[int, int]], tuple[Code, Loaded] | None] = {}
         self._kept: dict[str, Array] = {}  # what stages found; written anew each run
@@ -64,6 +66,7 @@ class Kernel:
         self._regimes: dict[int, tuple[int, int]] = {}
         self._plans: dict[tuple[Way, tuple[int, ...]], _Plan | None] = {}
         self._twin: tuple[weakref.ref[Data], tuple[Kernel, Data]] | None = None
+        self._other: Kernel | None = None  # for other values of assumptions
         self.row_by_row = 0
         """How many rows went row by row so far."""
         self._at_work = threading.Lock()  # a run at a time: its stages and words are kept
@@ -128,6 +131,9 @@ class Kernel:
         """
         at = list(months) if months is not None else [month_of(reference)]
         asked = _Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
+        return self._assuming(asked.assumptions)._run(asked)
+
+    def _run(self, asked: _Asked) -> list[Column]:
         with self._at_work:
             made = None
             if not self.reasons and not self.beside:
@@ -149,8 +155,25 @@ class Kernel:
         kinds; None where they cannot be computed together in loops."""
         at = list(months) if months is not None else [month_of(reference)]
         asked = _Asked(data, rows, reference, at, assumptions or {}, threads, progress, into)
-        with self._at_work:
-            return self._straight(asked)
+        kernel = self._assuming(asked.assumptions)
+        with kernel._at_work:
+            return kernel._straight(asked)
+
+    def _assuming(self, assumptions: Mapping[str, Any]) -> Kernel:
+        """The kernel for values of assumptions: this one, unless some are finer or larger than its
+        code counts on."""
+        others = {
+            name: value
+            for name, value in assumptions.items()
+            if name in self.law.assumptions and not parameters.has_room(self.law, name, value)
+        }
+        if not others:
+            return self
+        law = with_assumptions(self.law, others)
+        if self._other is None or self._other.law.assumptions != law.assumptions:
+            made = Kernel(law, self.outcomes, self.layout, self.reasons, self.beside)
+            self._other = made
+        return self._other
 
     def _context(self, code: Code, asked: _Asked) -> Context:
         kept = self._contexts.get(code)

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import llvmlite
 import llvmlite.binding as llvm
 from attrs import frozen
 
-ANSWER = b"object file\n"  # how the program's answer begins
+_ANSWER = b"object file\n"  # how the program's answer begins; a checksum follows
 
 
 @frozen(slots=True)
@@ -85,6 +86,17 @@ def object_file(text: str, level: int) -> bytes:
     return bytes(target.emit_object(module))
 
 
+def answer(file: bytes) -> bytes:
+    """An object file as the program writes it."""
+    return _ANSWER + crc32(file).to_bytes(4, "big") + file
+
+
+def answered(text: bytes) -> bytes | None:
+    """The object file that the program wrote; None where it is not whole."""
+    file = text[len(_ANSWER) + 4 :]
+    return file if text == answer(file) else None
+
+
 class Loaded:
     """Code in memory: object files linked into this process; `addresses` are those of its
     functions. Lives as long as this object."""
@@ -103,6 +115,6 @@ class Loaded:
 
 if __name__ == "__main__":
     made = object_file(sys.stdin.buffer.read().decode(), int(sys.argv[1]))
-    sys.stdout.buffer.write(ANSWER + made)
+    sys.stdout.buffer.write(answer(made))
 
-__all__ = ["Loaded", "Processor", "machine", "object_file", "processor"]
+__all__ = ["Loaded", "Processor", "answer", "answered", "machine", "object_file", "processor"]

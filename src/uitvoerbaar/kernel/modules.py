@@ -13,13 +13,15 @@ import struct
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from time import perf_counter
 
 from uitvoerbaar.kernel import machine
 
 _WORTH_A_PROCESS = 800_000  # bytes of text: compiling them takes some tenths of a second
 _START = 250_000  # bytes of text that are compiled here while a process starts
+_PATIENCE = 20  # times as long as the share of this process took, and as many seconds
 _DEFINED = re.compile(
     r"^define (?:hidden )?(?P<result>.*?) ?@(?P<name>\w+)\((?P<parameters>[^)]*)\)", re.MULTILINE
 )
@@ -71,10 +73,12 @@ def object_code(modules: Sequence[str], level: int = 1) -> bytes:
         for process in started:
             if process is not None:
                 ending.callback(_end, process)  # an interrupted run leaves none behind
-        asked = [threads.submit(_ask, *each) for each in zip(started, others, strict=True)]
+        asked = [_asked(threads, *each) for each in zip(started, others, strict=True)]
         machine.processor()
+        began = perf_counter()
         files = [machine.object_file(first, level)]
-        given = [answer.result() for answer in asked]
+        patience = _PATIENCE * (1 + perf_counter() - began)
+        given = [_answer(answer, patience) for answer in asked]
     files += [
         machine.object_file(text, level) if file is None else file
         for text, file in zip(others, given, strict=True)
@@ -108,22 +112,42 @@ def _start(level: int) -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _ask(process: subprocess.Popen[bytes] | None, text: str) -> bytes | None:
-    """What a process makes of a text; None where it came to nothing."""
+def _asked(
+    threads: Executor, process: subprocess.Popen[bytes] | None, text: str
+) -> Future[bytes | None] | None:
+    """The answer to come of a process that is given a text; None where none can be asked."""
     if process is None:
         return None
+    try:
+        return threads.submit(_ask, process, text)
+    except RuntimeError:  # this machine starts no more threads
+        return None
+
+
+def _ask(process: subprocess.Popen[bytes], text: str) -> bytes | None:
+    """What a process makes of a text; None where it came to nothing."""
     try:
         made, _ = process.communicate(text.encode())
     except (OSError, ValueError):
         return None
-    told = process.returncode == 0 and made.startswith(machine.ANSWER)
-    return made.removeprefix(machine.ANSWER) if told else None
+    return machine.answered(made) if process.returncode == 0 else None
+
+
+def _answer(answer: Future[bytes | None] | None, patience: float) -> bytes | None:
+    try:
+        return None if answer is None else answer.result(patience)
+    except TimeoutError:
+        return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.kill()
         process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError, ValueError):
+            if pipe is not None:
+                pipe.close()
 
 
 __all__ = ["object_code", "object_files", "split_modules"]

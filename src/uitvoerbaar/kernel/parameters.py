@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -13,9 +14,9 @@ from attrs import frozen
 from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.kernel.lowering import literals
-from uitvoerbaar.kernel.lowering.amounts import months_of, parameter_scale
+from uitvoerbaar.kernel.lowering.amounts import assumption_shape, months_of, parameter_scale
 from uitvoerbaar.law.declaration import Gap, Law, Parameter, ParameterVersion
-from uitvoerbaar.law.time import Grid, first_day
+from uitvoerbaar.law.time import Duration, Grid, first_day
 from uitvoerbaar.law.types import Enumerated
 
 
@@ -98,6 +99,16 @@ def _value(
     return None if value is Gap.UNKNOWN else value
 
 
+def has_room(law: Law, name: str, value: Any) -> bool:
+    """Whether code for an assumption can be given a value instead of its own."""
+    assumption = law.assumptions[name]
+    if assumption.value is None or isinstance(value, bool | str | date | Duration):
+        return True
+    shape = assumption_shape(assumption)
+    scaled = Fraction(value) * shape.den
+    return scaled.denominator == 1 and abs(scaled) <= shape.reach[1]
+
+
 def assumed_number(law: Law, name: str, replaced: Mapping[str, Any]) -> int:
     """The value of an assumption in the machine. Raises ValueError where it does not fit."""
     assumption = law.assumptions[name]
@@ -110,4 +121,4 @@ def assumed_number(law: Law, name: str, replaced: Mapping[str, Any]) -> int:
     return literals.whole_number(value, literals.scale_of([assumption.value]))
 
 
-__all__ = ["Table", "assumed_number", "first_day", "table", "timedelta"]
+__all__ = ["Table", "assumed_number", "first_day", "has_room", "table", "timedelta"]

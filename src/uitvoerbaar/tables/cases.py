@@ -70,13 +70,14 @@ def owners_of(fact: FactData | None, things: int) -> Array:
     if fact is None or fact.layout.form is Form.PLAIN:
         return np.arange(things)
     if fact.layout.form is Form.WIDE:
-        return np.tile(np.arange(things), fact.count)
+        assert fact.index is not None
+        return np.tile(np.arange(things), 1 + int(fact.index.max()))  # periods may have gaps
     assert fact.offsets is not None
     return np.concatenate([[-1], np.repeat(np.arange(things), np.diff(fact.offsets))])
 
 
 def _links(law: Law) -> list[tuple[Symbol, str]]:
-    """The roles, and the items that refer to things, with the kind of those."""
+    """The roles, and the items, choices and judgements that name things, with the kind of those."""
     found = [
         (Symbol(role.name, kind.name), role.kind)
         for kind in law.kinds.values()
@@ -84,9 +85,9 @@ def _links(law: Law) -> list[tuple[Symbol, str]]:
         for role in kind.roles
     ]
     references = (
-        (item.symbol, item.type.kind)
-        for item in law.items.values()
-        if isinstance(item.type, Reference | SetOf)
+        (told.symbol, told.type.kind)
+        for told in law.told
+        if isinstance(told.type, Reference | SetOf)
     )
     return [*found, *references]
 

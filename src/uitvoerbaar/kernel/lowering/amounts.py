@@ -8,6 +8,7 @@ before any amount and stands for all before it, the last one for all after it. T
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -17,15 +18,18 @@ from uitvoerbaar.kernel.layout import REFERENCE_DAY
 from uitvoerbaar.kernel.lowering import entries, literals
 from uitvoerbaar.kernel.lowering.values import Value, code, missing, truth
 from uitvoerbaar.kernel.lowering.writer import Writer, lowers
+from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Range, Shape
 from uitvoerbaar.law import expression as e
-from uitvoerbaar.law.declaration import Gap, Parameter
+from uitvoerbaar.law.citation import Origin
+from uitvoerbaar.law.declaration import Assumption, Gap, Parameter
 from uitvoerbaar.law.time import Grid
 from uitvoerbaar.law.types import Date, Enumerated, Type, Year
 
 if TYPE_CHECKING:
     from uitvoerbaar.kernel.lowering.program import Program
 
+_MOST = 2**62 - 1  # of what is given in a word
 _USUAL = (12 * 1900 - 1, 12 * 2120)  # the months of a table, from the first up to before the last
 
 
@@ -61,7 +65,13 @@ def _reach(numbers: list[int]) -> Range:
     room = 1
     while room <= most:
         room *= 16
+    room = min(room, _MOST)
     return (-room if any(n < 0 for n in numbers) else 0), room
+
+
+def _check_size(what: str, numbers: Iterable[int], origin: Origin) -> None:
+    if any(abs(number) > _MOST for number in numbers):
+        raise RefusedError(what, "een getal met zoveel cijfers past niet in een kolom", origin)
 
 
 def parameter_shape(parameter: Parameter) -> Shape:
@@ -73,6 +83,7 @@ def parameter_shape(parameter: Parameter) -> Shape:
     if isinstance(parameter.type, Date):
         return Shape(sort, 1, shapes.DAYS, bits)
     numbers = parameter_numbers(parameter)
+    _check_size(f"parameter {parameter.name}", numbers, parameter.origin)
     options = frozenset(numbers) - {0}
     den = parameter_scale(parameter)
     few = options if 0 < len(options) <= 12 and max(abs(o) for o in options) <= 10_000 else None
@@ -349,12 +360,20 @@ def assumed(program: Program, w: Writer, name: str) -> Value:
         return truth(w.f.compare("ne", "i64", low, "0"))
     if sort == "code":
         return code(low)
-    den = 1 if isinstance(assumption.value, str) else literals.scale_of([assumption.value])
     if sort == "number" and not isinstance(kind, Date | Enumerated):
-        size = abs(literals.whole_number(assumption.value, den))
-        room = max(2**32, 16 * size)
-        return Value(Shape("number", den, (-room, room)), "0", low, low)
+        shape = assumption_shape(assumption)
+        _check_size(f"aanname {name}", (shape.reach[1],), assumption.origin)
+        return Value(shape, "0", low, low)
     return Value(Shape(sort, 1, literals.reach_of(kind)), "0", low, low)
+
+
+def assumption_shape(assumption: Assumption) -> Shape:
+    """The shape of an assumption that is a number: with room for values other than its own, on its
+    scale. One for which there is no room needs code of its own (`parameters.has_room`)."""
+    den = literals.scale_of([assumption.value])
+    size = abs(literals.whole_number(assumption.value, den))
+    room = max(size, min(max(2**32, 16 * size), _MOST))
+    return Shape("number", den, (-room, room))
 
 
 def reference_day(program: Program, w: Writer) -> Value:
