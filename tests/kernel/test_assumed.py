@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.kernel.small import small_law
 from uitvoerbaar.evaluation.decision import OutcomeState
 from uitvoerbaar.face import Lawbook
 from uitvoerbaar.kernel import Kernel, RefusedError
+from uitvoerbaar.tables import TableError
 
 PERSON = "soort persoon\n    meervoud personen\n\n"
 LAW = small_law(
@@ -146,3 +148,47 @@ def test_a_number_with_less_room_than_others_is_computed(value: str, kind: str) 
     results = law.at(ON).columns(["x"]).run({"persoon": pa.table({"a": pa.array([3, 0])})})
     for row in range(2):
         assert results.value("x", row) == results.explain(row).outcomes[0].value
+
+
+def test_assumptions_and_months_that_are_not_there_are_refused() -> None:
+    law = small_law(
+        f"""{PERSON}
+opsomming kleur: rood, blauw
+
+gegeven a van persoon: getal
+    register "R"
+
+aanname verf: kleur
+    waarde rood
+    omdat "x"
+
+regel x van persoon elke maand: getal
+    uitkomst "X"
+    als verf is rood: a
+    anders: 0
+"""
+    )
+    table = pa.table({"a": pa.array([3])})
+    assert law.at(ON).columns(["x"], {"verf": "blauw"}).run(table).value("x", 0) == 0
+    with pytest.raises(ValueError, match="rood, blauw"):
+        law.at(ON).columns(["x"], {"verf": "geel"})
+    with pytest.raises(ValueError, match="geen aanname vref"):
+        law.at(ON).columns(["x"], {"vref": "rood"})
+    columns = law.at(ON).columns(["x"])
+    for month in (-5, 0, 11, 120_000):
+        with pytest.raises(ValueError, match="buiten de kalender"):
+            columns.run(table, months=[month])
+    assert columns.run(table, months=[12, 119_999]).value("x", 0, 1) == 3
+    with pytest.raises(TableError, match="geen tabel"):
+        columns.run([1, 2])
+
+
+@pytest.mark.parametrize("scale", [-3, -1, 0, 2])
+def test_a_decimal_column_may_have_a_negative_scale(scale: int) -> None:
+    law = small_law(
+        f'{PERSON}gegeven a van persoon: getal\n    register "R"\n\n'
+        'regel x van persoon elke maand: getal\n    uitkomst "X"\n    a × 2\n'
+    )
+    given = pa.array([Decimal(12_000), Decimal(-5_000)]).cast(pa.decimal128(12, 0))
+    results = law.at(ON).columns(["x"]).run(pa.table({"a": given.cast(pa.decimal128(12, scale))}))
+    assert [results.value("x", row) for row in range(2)] == [24_000, -10_000]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uitvoerbaar.face.asked import checked_months
 from uitvoerbaar.face.columns import Columns, Input, Progress, applicants
 from uitvoerbaar.face.results import Results
 from uitvoerbaar.kernel import Column, Data, Kernel
@@ -64,7 +65,7 @@ class ColumnsByKind:
         """The outcomes by kind; for the rest as `Columns.run`."""
         ready = all(isinstance(given, Input) for given in tables.values())
         inputs: dict[str, Input] = dict(tables) if ready and tables else self.read(tables)
-        at = list(months) if months is not None else [month_of(self.on)]
+        at = checked_months([month_of(self.on)] if months is None else months)
         found = None if reasons else self.found(inputs, at, threads, progress)
         if found is None:
             return self._one_by_one(inputs, at, threads, progress, reasons)

@@ -14,6 +14,7 @@ from attrs import define, field
 
 from uitvoerbaar.evaluation.decision import Decision, Outcome, Outcomes, OutcomeState, decide
 from uitvoerbaar.evaluation.runtime import Evaluation
+from uitvoerbaar.face.asked import checked_assumptions, checked_months
 from uitvoerbaar.face.results import Results
 from uitvoerbaar.kernel import Column, Data, Kernel, states
 from uitvoerbaar.kernel.data import Array
@@ -70,13 +71,14 @@ class Columns:
         assumptions: Mapping[str, Any] | None = None,
         known_on: date | None = None,
     ) -> None:
-        """`known_on`: only what was known on that day counts (None: all that is known)."""
+        """`known_on`: only what was known on that day counts (None: all that is known). Raises
+        ValueError for an assumption that the law does not have."""
         self.lawbook = lawbook
         self.on = on
         self.known_on = known_on
         self.law = lawbook.law if known_on is None else as_known_on(lawbook.law, known_on)
         self.rules: list[Rule] = [lawbook.rule(name) for name in outcomes]
-        self.assumptions = dict(assumptions or {})
+        self.assumptions = checked_assumptions(lawbook.law, assumptions or {})
         self.kind = self._kind()
         self._kernel: tuple[Any, Kernel] | None = None
 
@@ -106,6 +108,8 @@ class Columns:
             rows = data.things[self.kind]
             chosen = np.arange(rows) if subjects is None else np.asarray(subjects)
             return Input(data, _checked(chosen, self.kind, rows), subjects is None)
+        if not hasattr(tables, "column_names"):
+            return self.read({self.kind: tables}, subjects)  # which tells that it is no table
         if is_nested(law, tables.column_names):
             flat = flattened(law, tables, self.kind)
             try:
@@ -151,10 +155,10 @@ class Columns:
         it. Rows that the kernel is not sure of are evaluated one by one, exactly.
 
         Raises TableError for tables that cannot be used, RefusedError for rules that cannot be
-        compiled.
+        compiled, ValueError for a month outside the calendar.
         """
         given = tables if isinstance(tables, Input) else self.read(tables, subjects)
-        at = list(months) if months is not None else [month_of(self.on)]
+        at = checked_months([month_of(self.on)] if months is None else months)
         kernel = self.kernel(given.data, reasons)
         rows = len(given.subjects) if given.all_rows else given.subjects
         columns = kernel.run(given.data, rows, self.on, at, self.assumptions, threads, progress)

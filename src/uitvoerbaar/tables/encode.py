@@ -152,7 +152,7 @@ class Encoder:
             return Encoded(found, None, den, size)
         if not pa.types.is_decimal(array.type):
             return None
-        scale = min(array.type.scale, MOST_DECIMALS)
+        scale = max(0, min(array.type.scale, MOST_DECIMALS))
         den = 10**scale
         whole = self._unscaled(table, column, array, scale)
         if isinstance(kind, Amount):

@@ -1,0 +1,42 @@
+"""What is asked of a run beside tables, looked at before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from uitvoerbaar.law.declaration import Law
+from uitvoerbaar.law.types import Enumerated
+
+_MONTHS = range(12, 12 * 10_000)  # of the years 1 to 9999
+
+
+def checked_months(months: Sequence[int]) -> list[int]:
+    """Months (12 * year + number - 1). Raises ValueError for one outside the calendar."""
+    for month in months:
+        if month not in _MONTHS:
+            raise ValueError(
+                f"Maand {month} ligt buiten de kalender. Een maand is 12 × jaar + nummer - 1: van "
+                f"{_MONTHS[0]} (januari van het jaar 1) tot en met {_MONTHS[-1]} (december 9999)."
+            )
+    return list(months)
+
+
+def checked_assumptions(law: Law, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for assumptions, by name. Raises ValueError for a name or a word that the law does not
+    have."""
+    for name, value in values.items():
+        declared = law.assumptions.get(name)
+        if declared is None or declared.type is None:
+            known = ", ".join(n for n, each in sorted(law.assumptions.items()) if each.type)
+            raise ValueError(f"De wet heeft geen aanname {name}. Kies uit: {known or 'geen'}.")
+        if isinstance(declared.type, Enumerated):
+            words = law.enumerations[declared.type.enumeration].values
+            if value not in words:
+                raise ValueError(
+                    f"De aanname {name} kan niet {value} zijn. Kies uit: {', '.join(words)}."
+                )
+    return dict(values)
+
+
+__all__ = ["checked_assumptions", "checked_months"]
