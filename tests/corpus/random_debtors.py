@@ -43,6 +43,12 @@ def one(source: random.Random) -> dict[str, Any]:
     asked = facts.get("kwijtschelding_aanvullende_beurs_aangevraagd", ABSENT)
     if asked == ABSENT or facts["besluitdatum_kwijtschelding"] < asked:
         facts["besluitdatum_kwijtschelding"] = ABSENT
+    studied = [each["datum_inschrijving"] for each in facts.get("inschrijvingen", ())]
+    passed = [each["diplomadatum"] for each in facts.get("diplomas", ())]
+    since = max(min(studied), min(passed)) if studied and passed else "9999-12-31"
+    for name in ("besluitdatum_leenstelsel", "besluitdatum_studievoucher"):
+        if facts[name] != ABSENT and facts[name] < since:
+            facts[name] = ABSENT
     if source.random() < 0.05:
         facts["overlijdensdatum"] = f"{source.randrange(2025, 2028)}-05-10"
     facts["binnenlands_belastingplichtig"] = always(source.choice(["ja", "ja", "ja", "nee"]))
