@@ -132,6 +132,13 @@ def test_a_machine_that_starts_no_processes_compiles_here(
     agrees()
 
 
+def test_a_program_with_python_inside_does_not_start_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert modules._start(0) is None
+
+
 def test_an_interrupted_compilation_leaves_no_process_behind(
     parts: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,6 +101,8 @@ def object_files(code: bytes) -> list[bytes]:
 def _start(level: int) -> subprocess.Popen[bytes] | None:
     """A process that compiles; None where this machine starts none. Its folder is not where it
     looks for modules (-P): some of ours bear names of the standard library."""
+    if getattr(sys, "frozen", False):  # then Python is a program that does something else
+        return None
     try:
         return subprocess.Popen(
             [sys.executable, "-P", machine.__file__, str(level)],
