@@ -81,6 +81,14 @@ regel keer van persoon: getal
     uitkomst "Keer"
     deel × tegendeel
 
+regel keer_deler van persoon: getal
+    uitkomst "Keer de deler"
+    deel × deler
+
+regel deler_keer van persoon: getal
+    uitkomst "De deler keer"
+    deler × deel
+
 regel gedeeld van persoon: getal
     uitkomst "Door"
     deel / tegendeel

@@ -271,9 +271,15 @@ class _Bounds(Ratios):
         )
         upwards = made[a, c], made[b, d], "false", f.either(open_b, open_d)
         free = (NIL, "false"), (NIL, "false"), "true", "true"
-        found = self._one(self._is_point(first), self._by_point(second, a, made, True), free)
-        found = self._one(self._is_point(second), self._by_point(first, c, made, False), found)
+        one_point, other_point = self._is_point(first), self._is_point(second)
+        nil = f.either(
+            f.both(one_point, self.sign("eq", a)), f.both(other_point, self.sign("eq", c))
+        )
+        found = self._one(one_point, self._by_point(second, a, made, True), free)
+        found = self._one(other_point, self._by_point(first, c, made, False), found)
         found = self._one(positive, upwards, found)
+        # Nothing times whatever it is, also what goes on for ever.
+        found = self._one(nil, ((NIL, "false"), (NIL, "false"), "false", "false"), found)
         found = self._one(some_open, found, closed)
         return self.unknown(*self._one(nothing, free, found))
 
@@ -290,14 +296,14 @@ class _Bounds(Ratios):
     def _by_point(
         self, value: Value, point: str, made: dict[tuple[str, str], _Side], left: bool
     ) -> _Sides:
-        """Bounds of a product of a value with a side open and a number; `left`: it stands left."""
+        """Bounds of a product of a value with a side open and a number but nil; `left`: that stands
+        left."""
         no_low, no_high = self.free(value)
         low, high = (
             made[(point, side) if left else (side, point)] for side in (value.low, value.high)
         )
-        nil, up = self.sign("eq", point), self.sign("sgt", point)
-        turned = self._one(up, (low, high, no_low, no_high), (high, low, no_high, no_low))
-        return self._one(nil, ((NIL, "false"), (NIL, "false"), "false", "false"), turned)
+        up = self.sign("sgt", point)
+        return self._one(up, (low, high, no_low, no_high), (high, low, no_high, no_low))
 
     def _one(self, condition: str, one: _Sides, other: _Sides) -> _Sides:
         """One of two pairs of bounds."""

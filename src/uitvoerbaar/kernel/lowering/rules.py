@@ -347,7 +347,9 @@ class Rules:
         def goes_on() -> Value:
             failed, state = self._fill(w, function, start.low)
             fault = Value(Shape("none", bits=states.FAULT | states.CARRIED), state, "0", "0")
-            return w.either_way(failed, lambda: fault, body)
+            # A month of which the machine is not sure may be one in which the law failed.
+            unsure = fault.with_state(*w.keep(fault, states.HAND_BACK))
+            return w.along(w.either_way(failed, lambda: fault, body), unsure)
 
         def since() -> Value:
             return w.either_way(at_start, begins, goes_on)
