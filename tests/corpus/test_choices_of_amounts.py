@@ -67,7 +67,7 @@ def test_a_negative_amount_is_refused_in_a_table(lawbook: Lawbook, period: str) 
         else:
             tables["persoon"] = tables["persoon"].append_column(column, pa.array([0, -1]))
         with pytest.raises(TableError) as refused:
-            read_tables(tables, lawbook.law)
+            read_tables(lawbook.law, tables)
         (problem,) = refused.value.problems
         assert (problem.table, problem.column) == (choice.symbol.kind, column)
         assert problem.row == 1
