@@ -20,6 +20,7 @@ from tests.corpus.debtors import (
     debt,
     debtor,
     decide,
+    euros,
     finance,
     half_up,
     month_factor,
@@ -78,8 +79,8 @@ HIGHEST_FACTOR = max(month_factor(percent) for years in SET.values() for percent
 
 
 @runs(max_examples=RUNS)
-@example(Decimal("53789.86"), Decimal("90000"), "sf15_nieuw", 0, 1, False)
-@given(BALANCES, INCOMES, REGIMES, st.integers(0, 179), EXTRAS, st.booleans())
+@example(Decimal("53789.86"), Decimal("900000"), "sf15_nieuw", 1, 1, False, True)
+@given(BALANCES, INCOMES, REGIMES, st.integers(0, 179), EXTRAS, st.booleans(), st.booleans())
 def test_an_extra_repayment_raises_the_remaining_debt_by_no_more_than_rounding(
     lawbook: Lawbook,
     balance: Decimal,
@@ -88,6 +89,7 @@ def test_an_extra_repayment_raises_the_remaining_debt_by_no_more_than_rounding(
     month: int,
     extra: int,
     asks: bool,
+    once: bool,
 ) -> None:
     """With one and the same term the debt is never higher: interest, rounded on whole cents, does
     not turn two balances around. Terms differ from the next setting on. The exact terms of two
@@ -96,7 +98,7 @@ def test_an_extra_repayment_raises_the_remaining_debt_by_no_more_than_rounding(
     rounded too, and again the two differ by less than a cent. So a month adds less than two cents
     to what can be too much, and that bears interest."""
     facts = {"draagkrachtmeting_aangevraagd": "2024-12-01"} if asks else {}
-    paid_in = f"{2025 + month // 12}-{month % 12 + 1:02}"
+    paid_in = f"{'in ' if once else ''}{2025 + month // 12}-{month % 12 + 1:02}"
     plain = debt(balance, regime=regime)
     more = {**plain, "extra_aflossing": {paid_in: str(Decimal(extra) / 100)}}
     lives = [
@@ -115,6 +117,20 @@ def test_an_extra_repayment_raises_the_remaining_debt_by_no_more_than_rounding(
         if rounding or terms[at] != new_terms[at]:
             rounding = rounding * HIGHEST_FACTOR + 2
     assert after[-1] == 0
+
+
+def test_one_cent_extra_can_leave_more_to_pay_by_the_rounding_of_terms(lawbook: Lawbook) -> None:
+    """The term that is set in 2033 is a cent lower: sixty times a cent, and the interest on it."""
+    found = [
+        euros(
+            lawbook,
+            case("2038-01-01", debtor(900_000, [{**loan, **extra}], "sf15_nieuw")),
+            "restschuld",
+        )
+        for loan in [debt("53789.86", regime="sf15_nieuw")]
+        for extra in ({}, {"extra_aflossing": {"in 2025-02": "0.01"}})
+    ]
+    assert found == [Decimal("8225.25"), Decimal("8225.88")]
 
 
 @runs(max_examples=RUNS)
