@@ -182,7 +182,9 @@ def test_a_child_or_a_friend_at_another_address_makes_no_blended_family(lawbook:
 
 def test_a_blended_family_of_debtors_pays_from_one_capacity(lawbook: Lawbook) -> None:
     def home(lists: dict[str, list[str]]) -> Facts:
-        facts = {name: {"brp_adres": "Plein 3", "medebewoners": lists[name]} for name in lists}
+        facts: dict[str, Facts] = {
+            name: {"brp_adres": "Plein 3", "medebewoners": lists[name]} for name in lists
+        }
         dora = debtors.debtor(33_000, [debtors.debt(40_000)], **facts["dora"])
         bo = debtors.debtor(31_000, [debtors.debt(9_000)], **facts["bo"])
         data = debtors.case("2025-03-01", dora, bo=bo, kim=small("2016-06-06", **facts["kim"]))
