@@ -5,11 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import random
+from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
 
+from tests.corpus import debtors
 from tests.corpus.households import grown_up, household, parenthood, rental, small, with_bonds
+from tests.corpus.partners import Group, UnclearError, group_of
 from tests.corpus.people import case, wedding
 from tests.counts import count
 from uitvoerbaar.evaluation.decision import OutcomeState
@@ -36,6 +40,28 @@ def unlisted(data: Facts) -> Facts:
     for person in emptied["personen"].values():
         person["medebewoners"] = []
     return emptied
+
+
+def without(data: Facts, *pairs: set[str]) -> Facts:
+    """The same people at the same addresses, of whom those of a pair do not name each other."""
+    thinned = copy.deepcopy(data)
+    for name, person in thinned["personen"].items():
+        left_out = {other for pair in pairs if name in pair for other in pair - {name}}
+        lists = person["medebewoners"]
+        if isinstance(lists, dict):
+            lists = {when: [n for n in names if n not in left_out] for when, names in lists.items()}
+        else:
+            lists = [n for n in lists if n not in left_out]
+        person["medebewoners"] = lists
+    return thinned
+
+
+def blended(on: str = "2026-03-01") -> Facts:
+    """Ada with a child of nine from before, and bob, not married, in a rented home."""
+    data = household(on, [20_000, 30_000], ["2016-05-01"], 750)
+    data["verbintenissen"] = []
+    data["ouderschappen"] = [parenthood("k1", "ada", True)]
+    return data
 
 
 def random_home(source: random.Random) -> Facts:
@@ -120,3 +146,106 @@ def test_of_two_marriages_at_once_the_third_person_has_no_partner(lawbook: Lawbo
     assert found["ada"] == (OutcomeState.KNOWN, "bob")
     assert found["bob"] == (OutcomeState.KNOWN, "ada")
     assert found["cas"][0] is OutcomeState.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [],
+        [{"ada", "bob"}, {"bob", "k1"}],
+        [{"ada", "bob"}],
+        [{"ada", "k1"}, {"bob", "k1"}],
+        [{"ada", "bob"}, {"bob", "k1"}, {"ada", "k1"}],
+    ],
+)
+def test_a_blended_family_is_one_whoever_the_lists_leave_out(
+    lawbook: Lawbook, pairs: list[set[str]]
+) -> None:
+    data = without(blended(), *pairs)
+    found = answers(lawbook, data, "ada", *ALL)
+    assert found["partner"] == (OutcomeState.KNOWN, "bob")
+    # By hand: with 50,000 together 7.60% of what is above the threshold of a couple goes off both.
+    assert found["kindgebonden_budget"] == (OutcomeState.KNOWN, "14600")
+    assert found["zorgtoeslag"] == (OutcomeState.KNOWN, "1500")
+    assert found["besteedbaar_per_maand"] == (OutcomeState.KNOWN, "28300")
+    assert answers(lawbook, data, "bob", "partner")["partner"] == (OutcomeState.KNOWN, "ada")
+
+
+def test_a_child_or_a_friend_at_another_address_makes_no_blended_family(lawbook: Lawbook) -> None:
+    for name in ("bob", "k1"):
+        data = unlisted(blended())
+        data["personen"][name]["brp_adres"] = "Kade 8"
+        for person in ("ada", "bob"):
+            found = answers(lawbook, data, person, "partner")["partner"]
+            assert found[0] is OutcomeState.NOT_APPLICABLE, (name, person)
+
+
+def test_a_blended_family_of_debtors_pays_from_one_capacity(lawbook: Lawbook) -> None:
+    def home(lists: dict[str, list[str]]) -> Facts:
+        facts: dict[str, Facts] = {
+            name: {"brp_adres": "Plein 3", "medebewoners": lists[name]} for name in lists
+        }
+        dora = debtors.debtor(33_000, [debtors.debt(40_000)], **facts["dora"])
+        bo = debtors.debtor(31_000, [debtors.debt(9_000)], **facts["bo"])
+        data = debtors.case("2025-03-01", dora, bo=bo, kim=small("2016-06-06", **facts["kim"]))
+        data["ouderschappen"] = [parenthood("kim", "dora", True)]
+        return data
+
+    names = ("partner", *debtors.OUTCOMES)
+    full = home({"dora": ["bo", "kim"], "bo": ["dora", "kim"], "kim": ["dora", "bo"]})
+    thin = home({"dora": [], "bo": [], "kim": []})
+    for person in ("dora", "bo"):
+        expected = answers(lawbook, full, person, *names)
+        assert expected["partner"][0] is OutcomeState.KNOWN
+        assert answers(lawbook, thin, person, *names) == expected
+
+
+@pytest.mark.parametrize("ground", ["pensioenpartner", "huwelijk", "gezin"])
+def test_who_stays_at_one_address_stays_partner_whatever_the_lists_say(
+    lawbook: Lawbook, ground: str
+) -> None:
+    data = household("2026-05-01", [20_000, 30_000], [], None)
+    if ground == "huwelijk":
+        data["verbintenissen"][0]["datum_ontbinding"] = "2026-04-30"
+    elif ground == "gezin":  # the child turns eighteen
+        data = blended("2026-05-01")
+        data["personen"]["k1"] |= {"geboortedatum": "2008-04-30"}
+    else:
+        data["verbintenissen"] = []
+        fact = {"soort_feit": ground, "begindatum": "2020-01-01", "einddatum": "2026-04-30"}
+        data["samenlevingsfeiten"] = [{"eerste": "ada", "tweede": "bob", **fact}]
+    for on in ("2026-04-01", "2026-05-01", "2026-12-01", "2027-03-01"):
+        for one, other in (("ada", "bob"), ("bob", "ada")):
+            for lists in (data, unlisted(data)):
+                found = answers(lawbook, {**lists, "peildatum": on}, one, "partner")["partner"]
+                assert found == (OutcomeState.KNOWN, other), (on, one)
+    gone = unlisted(data)
+    gone["personen"]["bob"]["brp_adres"] = {"vanaf 2010-01-01": "Plein 3", "2026-06": "Kade 8"}
+    gone["peildatum"] = "2026-06-01"
+    assert answers(lawbook, gone, "ada", "partner")["partner"][0] is OutcomeState.NOT_APPLICABLE
+
+
+def test_partners_of_generated_groups_do_not_depend_on_the_lists(lawbook: Lawbook) -> None:
+    """The same groups as in `test_partners_recomputed`, of which lists omit some or all pairs."""
+    with_partner = stayed = 0
+    for seed in range(count(25, 300)):
+        source = random.Random(f"thin-{seed}")
+        group: Group = group_of(source)
+        day = (date(2025, 9, 1), date(2026, 3, 1))[seed % 2]
+        pairs = [set(pair) for pair in combinations(group.born, 2)]
+        omitted = pairs if seed % 3 else [pair for pair in pairs if source.random() < 0.5]
+        for name, born in group.born.items():
+            try:
+                expected = group.partner(name, day)
+            except UnclearError:
+                continue
+            if born > day:
+                continue
+            data = without(group.case(day, name), *omitted)
+            state, value = answers(lawbook, data, name, "partner")["partner"]
+            found = value if state is OutcomeState.KNOWN else None
+            assert found == expected, f"seed {seed}: {name} on {day}: {state}"
+            with_partner += expected is not None
+            stayed += expected is not None and not group.by_ground(name, day)
+    assert with_partner > 20
+    assert stayed > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -10,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.households import household, pupil
-from tests.corpus.people import case, student
+from tests.corpus.households import household, parenthood, pupil
+from tests.corpus.people import case, dutch, student
 from tests.corpus.test_after_death import his_contract
 from tests.corpus.test_bottlenecks_students import SHORT, belgian
 from uitvoerbaar.evaluation.decision import Outcome, OutcomeState
@@ -56,6 +57,17 @@ def back_at_school() -> Facts:
     return pupil("2026-10-01", 0, "f_vavo", geboortedatum="2006-02-11", toekenningen=[grant])
 
 
+def sister_who_does_not_apply() -> Facts:
+    """A pupil in vavo of 18 or older, whose sister could apply as well and does not."""
+    data = pupil("2026-09-01", 60_000, "f_vavo")
+    sister = copy.deepcopy(data["personen"]["mo"])
+    sister |= {"geboortedatum": "2008-01-05", "nationaliteiten": dutch("2008-01-05")}
+    sister["tegemoetkoming_scholieren_aangevraagd"] = "nee"
+    data["personen"]["zus"] = sister
+    data["ouderschappen"].append(parenthood("zus", "p1", True))
+    return data
+
+
 # By assumption: its other value, a case and an outcome, and what that outcome is with the value of
 # the law and with the other one. Amounts are in euros.
 READINGS: dict[str, tuple[Any, Callable[[], Facts], str, object, object]] = {
@@ -71,6 +83,9 @@ READINGS: dict[str, tuple[Any, Callable[[], Facts], str, object, object]] = {
     ),
     "prestatiebeurs_ho_moet_op_zijn": (
         *(True, back_at_school, "tegemoetkoming_scholieren", "0", "426.04"),
+    ),
+    "leerling_zonder_aanvraag_is_telkind": (
+        *(True, sister_who_does_not_apply, "tegemoetkoming_scholieren", "147.65", "247.12"),
     ),
     "urennorm_24_is_genoeg": (
         *(True, lambda: belgian(SHORT, "geen_status"), "omvang_recht"),

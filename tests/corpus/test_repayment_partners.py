@@ -50,9 +50,11 @@ def couple(**facts: Any) -> dict[str, Any]:
 
 
 def divorced(data: dict[str, Any]) -> dict[str, Any]:
-    """The same people, who divorced in March 2025."""
+    """The same people, who divorced in March 2025 and do not live together."""
     wedding = {**data["verbintenissen"][0], "datum_ontbinding": "2025-03-15"}
-    return {**data, "verbintenissen": [wedding]}
+    people = {name: dict(facts) for name, facts in data["personen"].items()}
+    people["dora"]["brp_adres"], people["partner"]["brp_adres"] = "Plein 3", "Kade 8"
+    return {**data, "verbintenissen": [wedding], "personen": people}
 
 
 def on(data: dict[str, Any], day: str) -> dict[str, Any]:
@@ -294,6 +296,7 @@ def test_an_event_in_the_year_never_makes_someone_pay_more(
     data = case("2025-01-01", people[0], partner=people[1], **extra)
     if event != "death":
         data["verbintenissen"][0]["datum_ontbinding"] = day
+        people[0]["brp_adres"], people[1]["brp_adres"] = "Plein 3", "Kade 8"
     before = value(lawbook, data, "te_betalen")
     for later in {month, month + 1, 12}:
         then = in_month(data, later - 1)

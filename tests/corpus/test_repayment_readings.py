@@ -67,14 +67,23 @@ def widowed() -> dict[str, Any]:
 
 
 def single_parent() -> dict[str, Any]:
-    """A debtor of before 2009 who divorced in March and asked in that month."""
+    """A debtor of before 2009 who divorced in March and asked in that month; they live apart."""
     child = [{"kind": "kim", "ontvangt_kinderbijslag": always("ja")}]
     asked = {**OLD, "alleenstaande_ouder_aangevraagd": "2025-03-20"}
     loans = [debt(60_000, regime="sf15_oud")]
     dora = debtor(35_000, loans, "sf15_oud", kinderschappen=child, **asked)
     data = case("2025-04-01", dora, partner=debtor(20_000, []), kim=KIM)
     data["verbintenissen"][0]["datum_ontbinding"] = "2025-03-15"
+    for name, address in {"dora": "Plein 3", "partner": "Kade 8"}.items():
+        data["personen"][name]["brp_adres"] = address
     return data
+
+
+def parent_since_may() -> dict[str, Any]:
+    """A parent alone whose child was born in April of the reference year."""
+    child = [{"kind": "kim", "ontvangt_kinderbijslag": always("ja")}]
+    dora = debtor(40_000, [debt(60_000)], kinderschappen=child)
+    return case("2025-01-01", dora, kim={**KIM, "geboortedatum": "2023-04-10"})
 
 
 def new_credit() -> dict[str, Any]:
@@ -186,6 +195,9 @@ READINGS: dict[str, tuple[Any, Callable[[], dict[str, Any]], str, object, object
     "joker_verlengt_sf15_nieuw": (False, paused, "kwijtschelding", 0, 4149825),
     "kind_zonder_kinderbijslag_telt_bij_terugbetalen": (
         *(True, without_child_benefit, "draagkracht", 4976, 1383),
+    ),
+    "zonder_partner_in_hele_peiljaar_bij_terugbetalen": (
+        *(True, parent_since_may, "draagkracht", 1383, 4976),
     ),
     "geen_inning_tot_drempel": (True, lambda: alone("2025-01-01", 26_000), "te_betalen", 310, 0),
     "aanvraag_werkt_vanaf_maand_erna": (True, shifted_in_september, "draagkracht", 0, 4976),

@@ -153,12 +153,13 @@ def _decided(world: World) -> None:
         "    werkt vanaf aanvraagdatum\n",
         "    werkt vanaf maand van aanvraagdatum - 3\n",
     ))  # fmt: skip
+    span = rng.choice(("", "    bereik vanaf € 0\n", "    bereik vanaf € 10 tot en met € 400\n"))
     deadline = rng.choice(("", "    uiterlijk laatste_dag van (maand + 2)\n"))
     world.declarations += [
         "keuze k_aangevraagd van persoon elke maand: ja/nee\n"
         f'    op aanvraag door student\n{effect}{deadline}    vraag "Wilt u dat?"',
         "keuze k_bedrag van persoon elke maand: bedrag per maand\n"
-        '    op aanvraag\n    standaard € 50\n    vraag "Hoeveel?"',
+        f'    op aanvraag\n{span}    standaard € 50\n    vraag "Hoeveel?"',
         "keuze k_kleur van persoon elke maand: kleur\n"
         '    op aanvraag\n    standaard groen\n    vraag "Welke?"',
         'keuze k_jaar van persoon elk jaar: jaar\n    op aanvraag\n    vraag "Welk jaar?"',

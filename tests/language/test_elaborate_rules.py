@@ -215,6 +215,11 @@ def test_an_item_says_what_it_is_and_who_holds_it() -> None:
     )
     assert codes('gegeven a van persoon: getal\n    register "B"\n    register "C"') == ["L609"]
     assert codes("gegeven a van persoon: getal\n    bereik vanaf 3 tot en met 2") == ["L413"]
+    choice = "keuze k van persoon: getal\n    op aanvraag\n    bereik vanaf %s\n    standaard 4"
+    assert codes(choice % "5 tot en met 2") == ["L413"] * 2
+    assert codes(choice % "5") == ["L413"]
+    assert codes(choice % "1 tot en met 3") == ["L413"]
+    assert not codes(choice % "4 tot en met 4")
 
 
 def test_a_judgement_says_who_decides() -> None:

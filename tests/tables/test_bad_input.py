@@ -84,6 +84,10 @@ gegeven kring van persoon elke maand: verzameling persoon
 keuze wil van persoon elk jaar: ja/nee
     vraag "Wil je?"
 
+keuze gift van persoon elk jaar: bedrag
+    bereik vanaf € 0 tot en met € 100
+    vraag "Hoeveel?"
+
 regel dubbel van persoon elke maand: getal
     uitkomst "Dubbel"
     boeken × 2
@@ -137,6 +141,8 @@ COLUMNS: dict[str, tuple[dict[str, Any], str, int | None, str]] = {
     "no duration": ({"duurt": ["P1Y", "een jaar"]}, "duurt", 1, "geen duur"),
     "below the range": ({"inkomen": [0, 5, -1]}, "inkomen", 2, "buiten het bereik"),
     "above the range": ({"inkomen": [9_000_001]}, "inkomen", 0, "buiten het bereik"),
+    "a choice below its range": ({"gift": [0, -1]}, "gift", 1, "buiten het bereik van gift"),
+    "a choice above its range": ({"gift": [10_001]}, "gift", 0, "buiten het bereik van gift"),
     "a percentage below its range": (
         {"aandeel": [Decimal("0.5"), Decimal("0.4")]},
         "aandeel",

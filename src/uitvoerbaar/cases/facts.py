@@ -251,7 +251,7 @@ class FactReader:
         return tuple(members[name] for name in sorted(members, key=natural))
 
     def _in_range(self, declared: Declared, value: Any, node: ScalarNode) -> bool:
-        if not isinstance(declared, Item):
+        if isinstance(declared, Judgement):
             return True
         low, high = (value.low, value.high) if isinstance(value, Between) else (value, value)
         limit = None

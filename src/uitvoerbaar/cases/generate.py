@@ -307,7 +307,8 @@ class CaseGenerator:
         elif isinstance(choice.type, Boolean) and self.rng.random() < 0.8:
             value = "ja"
         else:
-            value = write_value(self.draw.value(choice.type, None, None, None, True), choice.type)
+            drawn = self.draw.value(choice.type, choice.low, choice.high, None, True)
+            value = write_value(drawn, choice.type)
         if self.rng.random() < 0.2:
             return {VALUE: value}
         applied = self.draw.near_day()

@@ -251,13 +251,14 @@ def _about_demands(item: Item) -> list[str]:
 def _about_item(declared: Declared) -> str:
     kind = "geheel getal" if is_whole(declared) else declared.type.name
     parts: list[str] = [f"{kind} {declared.grid.value}".strip()]
-    if isinstance(declared, Item):
-        if declared.definition:
-            parts.insert(0, declared.definition)
+    if isinstance(declared, Item | Choice):
         if declared.low is not None:
             parts.append(f"ten minste {dutch(declared.low, declared.type)}")
         if declared.high is not None:
             parts.append(f"ten hoogste {dutch(declared.high, declared.type)}")
+    if isinstance(declared, Item):
+        if declared.definition:
+            parts.insert(0, declared.definition)
         parts.extend(_about_demands(declared))
         if declared.register:
             trust = {True: ", authentiek", False: ", niet authentiek", None: ""}

@@ -96,7 +96,7 @@ class Program:
         for judgement in law.judgements.values():
             self._add_fact(judgement.symbol, judgement.grid, judgement)
         for choice in law.choices.values():
-            self._add_fact(choice.symbol, choice.grid, choice)
+            self._add_fact(choice.symbol, choice.grid, choice, choice.low, choice.high)
         self.roles: set[Symbol] = set()
         for kind in law.kinds.values():
             for role in kind.roles:

@@ -80,10 +80,10 @@ def _question(law: Law, want: Want, citation: Citation | None) -> Question:
     supplier, holder, low, high = Supplier.CITIZEN, None, None, None
     if isinstance(item, Judgement):
         supplier, holder = Supplier.OFFICIAL, item.official
-    elif isinstance(item, Item):
+    else:
         low, high = item.low, item.high
-        if item.register is not None:
-            supplier, holder = Supplier.REGISTER, item.register
+    if isinstance(item, Item) and item.register is not None:
+        supplier, holder = Supplier.REGISTER, item.register
     options: tuple[str, ...] = ()
     if isinstance(item.type, Enumerated):
         options = law.enumerations[item.type.enumeration].values

@@ -145,6 +145,7 @@ class Choice(Declaration):
     `applicants` are role words ("student"). `effect` is an expression of type month or date over
     `ApplicationDate`: the first month in which the choice works. `deadline`: the last day on which
     an application still counts for the month of evaluation. `default` None: no, or absent.
+    `low`/`high`: what can be chosen lies between them.
     """
 
     symbol: Symbol
@@ -157,6 +158,8 @@ class Choice(Declaration):
     question: str | None
     question_english: str | None
     synonyms: tuple[str, ...]
+    low: Value | None = None
+    high: Value | None = None
 
 
 @frozen(slots=True)

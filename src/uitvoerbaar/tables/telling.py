@@ -76,6 +76,7 @@ class Teller:
         self.declared, self.things = declared, things
         self.table = declared.symbol.kind or ""
         self.item = declared if isinstance(declared, Item) else None
+        self.ranged = declared if isinstance(declared, Item | Choice) else None
         self.known_on = None if known_on is None else literals.day_number(known_on)
 
     def read(self, given: Columns) -> Told | None:
@@ -117,8 +118,8 @@ class Teller:
         bounded = names.LOWEST in given.columns
         dated = applied is not None or until is not None
         state = self._states(made, word, hidden)
-        if self.item is not None:
-            scale = np.lcm(made.den, literals.scale_of_bounds(self.item))
+        if self.ranged is not None:
+            scale = np.lcm(made.den, literals.scale_of_bounds(self.ranged))
             self.encoder.rescale(self.table, given.label, made, int(scale))
         self._check_range(given.label, made, ~made.is_null())
         self._check_whole(given.label, made)
@@ -207,24 +208,24 @@ class Teller:
 
     def _open(self) -> int:
         """At which sides an unknown value has no bound."""
-        low = self.item is not None and self.item.low is not None
-        high = self.item is not None and self.item.high is not None
+        low = self.ranged is not None and self.ranged.low is not None
+        high = self.ranged is not None and self.ranged.high is not None
         return (0 if low else states.OPEN_LOW) | (0 if high else states.OPEN_HIGH)
 
     # --- values ---
 
     def _check_range(self, label: str, made: Encoded, there: Array) -> None:
         """Notes a value outside the declared range."""
-        if self.item is None:
+        if self.ranged is None:
             return
-        for bound, word in ((self.item.low, "laagste"), (self.item.high, "hoogste")):
+        for bound, word in ((self.ranged.low, "laagste"), (self.ranged.high, "hoogste")):
             if bound is None:
                 continue
             limit = literals.whole_number(bound, made.den)
             out = made.numbers < limit if word == "laagste" else made.numbers > limit
             self._noter(label)(
                 out & there,
-                f"De waarde ligt buiten het bereik van {self.item.symbol.name}",
+                f"De waarde ligt buiten het bereik van {self.ranged.symbol.name}",
                 f"De {word} waarde is {bound}; herstel de rij of laat haar leeg.",
             )
 
@@ -302,8 +303,8 @@ class Teller:
         doubt = (state & states.UNKNOWN) != 0
         ends = []
         for side, bit, bound in (
-            (low, states.OPEN_LOW, self.item and self.item.low),
-            (high, states.OPEN_HIGH, self.item and self.item.high),
+            (low, states.OPEN_LOW, self.ranged and self.ranged.low),
+            (high, states.OPEN_HIGH, self.ranged and self.ranged.high),
         ):
             free = doubt & (side.is_null() | hidden)
             end = np.where(doubt & ~free, side.numbers, made.numbers).astype(np.int64)

@@ -72,7 +72,7 @@ class Declarations:
     def bounds_of(self, symbol: e.Symbol, den: int) -> tuple[int | None, int | None]:
         """The bounds of an unknown value of a fact, in parts of a scale."""
         declared = self._declared[symbol]
-        if not isinstance(declared, Item):
+        if declared is None or isinstance(declared, Judgement):
             return None, None
         low, high = (
             None if bound is None else literals.whole_number(bound, den)
@@ -83,7 +83,9 @@ class Declarations:
     def scale_of_bounds(self, symbol: e.Symbol) -> int:
         """The scale on which the bounds of a fact lie."""
         declared = self._declared[symbol]
-        return literals.scale_of_bounds(declared) if isinstance(declared, Item) else 1
+        if declared is None or isinstance(declared, Judgement):
+            return 1
+        return literals.scale_of_bounds(declared)
 
     def code_of(self, enumeration: str, value: str) -> int:
         """The number of a value in its enumeration."""

@@ -11,7 +11,7 @@ from uitvoerbaar.kernel import shapes
 from uitvoerbaar.kernel.lowering.values import Value, code, number, truth
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Range, Shape
-from uitvoerbaar.law.declaration import Item
+from uitvoerbaar.law.declaration import Choice, Item
 from uitvoerbaar.law.time import Duration
 from uitvoerbaar.law.types import (
     Address,
@@ -91,8 +91,8 @@ def whole_number(value: Any, den: int) -> int:
     return scaled.numerator
 
 
-def scale_of_bounds(item: Item) -> int:
-    """The scale on which the range of an item lies."""
+def scale_of_bounds(item: Item | Choice) -> int:
+    """The scale on which the range of an item or choice lies."""
     numbers = [b for b in (item.low, item.high) if isinstance(b, int | Fraction)]
     return lcm(1, *(Fraction(number).denominator for number in numbers))
 

@@ -210,7 +210,9 @@ class Knowledge:
         return Domain(absent=absent, low=low, high=high, discrete=discrete)
 
     def _range(self, term: Expression) -> tuple[Ordered | None, Ordered | None]:
-        item = self.law.items.get(term.symbol) if isinstance(term, Read) else None
+        if not isinstance(term, Read):
+            return None, None
+        item = self.law.items.get(term.symbol) or self.law.choices.get(term.symbol)
         if item is None:
             return None, None
         low = item.low if isinstance(item.low, Ordered) else None

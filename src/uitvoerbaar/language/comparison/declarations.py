@@ -163,6 +163,8 @@ def _choice(choice: Choice, names: LawNames) -> Said:
         "aanvraag door": " of ".join(sorted(choice.applicants)) or None,
         "werkt vanaf": formula(choice.effect),
         "uiterlijk": formula(choice.deadline),
+        "ondergrens": _value(choice.low, choice.type),
+        "bovengrens": _value(choice.high, choice.type),
         "standaard": _value(choice.default, choice.type),
         "vraag": choice.question,
         "vraag in het Engels": choice.question_english,

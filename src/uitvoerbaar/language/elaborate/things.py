@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import define, evolve
 from lark import Token, Tree
 
@@ -60,7 +62,8 @@ RUNS_WITHOUT_DATES = declare(
 BAD_RANGE = declare(
     "L413",
     "Bereik is leeg",
-    "De ondergrens van een bereik ligt niet boven de bovengrens.",
+    "De ondergrens van een bereik ligt niet boven de bovengrens, en wat geldt zonder keuze "
+    "(`standaard`) ligt erin.",
     page("gegeven lengte van persoon: getal\n    bereik vanaf 2 tot en met 1"),
 )
 
@@ -290,6 +293,10 @@ def choice(declaration: ParsedDeclaration, signatures: Signatures, header: Heade
         value_tree = default.children[0]
         assert isinstance(value_tree, Tree)
         value = constant(context, value_tree, header.type)
+    low, high = _range(context, clauses, header.type)
+    if default is not None and not _lies_within(value, low, high):
+        sentence = "Wat hier geldt zonder keuze, ligt buiten het bereik van de keuze."
+        context.report(BAD_RANGE, default, sentence, "Verbeter `standaard` of het bereik.")
     return Choice(
         declaration.whole,
         declaration.source,
@@ -303,7 +310,16 @@ def choice(declaration: ParsedDeclaration, signatures: Signatures, header: Heade
         question,
         english,
         _synonyms(declaration.tree),
+        low,
+        high,
     )
+
+
+def _lies_within(value: Any, low: Any, high: Any) -> bool:
+    """Whether a value lies between bounds that are there."""
+    if value is None:
+        return True
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def _applicants(tree: Tree[Token] | None) -> tuple[str, ...]:
