@@ -102,6 +102,7 @@ class _Table:
                 "tests": self._tests(conditions.tests()),
                 "limits": conditions.limits(),
                 "nil": nil_data(conditions),
+                "left_out": conditions.left_out(),
             }
         )
 
