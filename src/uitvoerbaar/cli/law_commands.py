@@ -18,6 +18,7 @@ from uitvoerbaar.cli.common import (
     law_option,
     message_data,
     open_law,
+    open_part,
     print_json,
     print_messages,
     read_text,
@@ -179,7 +180,7 @@ def coverage(path: Path | None, articles: bool, as_json: bool) -> None:
     from uitvoerbaar.language.coverage import coverage as measure
     from uitvoerbaar.language.coverage import coverage_data
 
-    measured = measure(open_law(path).law)
+    measured = measure(open_part(path))
     if as_json:
         print_json(coverage_data(measured))
     else:
