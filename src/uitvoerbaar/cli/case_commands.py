@@ -178,7 +178,7 @@ def questions(
     epilog="""\b
 Voorbeelden:
   uitvoerbaar replay noor.bewijs.json
-  uitvoerbaar replay noor.bewijs.json --law voorstellen/nieuwe-wet --json
+  uitvoerbaar replay noor.bewijs.json --law corpus --json
 """
 )
 @click.argument("receipt_file", metavar="BEWIJSSTUK", type=click.Path(path_type=Path))

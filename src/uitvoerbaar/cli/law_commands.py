@@ -47,7 +47,7 @@ def _folder(path: Path | None) -> Path:
     epilog="""\b
 Voorbeelden:
   uitvoerbaar check
-  uitvoerbaar check corpus/zorgtoeslag --no-examples
+  uitvoerbaar check corpus --no-examples
   uitvoerbaar check --json corpus
 """
 )
@@ -135,7 +135,7 @@ def _check_grounds(
 Voorbeelden:
   uitvoerbaar fmt corpus
   uitvoerbaar fmt --check corpus
-  uitvoerbaar fmt - < artikel.md
+  uitvoerbaar fmt - < corpus/awir/awir.md
 """
 )
 @_path_argument
@@ -212,7 +212,7 @@ def schema(of_trace: bool, law_path: Path | None) -> None:
     epilog="""\b
 Voorbeelden:
   uitvoerbaar diff corpus corpus-nieuw
-  uitvoerbaar diff corpus --proposal voorstellen/lagere-bijdrage.md
+  uitvoerbaar diff corpus --proposal voorstellen/lagere-drempel-peiljaar.md
 """
 )
 @click.argument("old", metavar="OUD", type=click.Path(path_type=Path))
