@@ -85,7 +85,8 @@ def test_a_decision_and_a_table_refuse_it_alike() -> None:
 
 
 def test_a_case_refuses_it_with_its_place() -> None:
-    text = "peildatum: 2026-03-01\naanvrager: an\npersonen: {an: {a: 1}}\naannamen:\n  uitstel: -1\n  prijs_2026: nee\n"
+    given = "peildatum: 2026-03-01\naanvrager: an\npersonen: {an: {a: 1}}\n"
+    text = f"{given}aannamen:\n  uitstel: -1\n  prijs_2026: nee\n"
     with pytest.raises(CaseError) as refused:
         LAW.case(text)
     first, second = refused.value.problems
