@@ -51,13 +51,11 @@ def test_the_care_allowance_up_to_the_threshold(
 ) -> None:
     on = f"{year}-01-01"
     one = case(on, "kim", {"kim": adult(year, income)})
-    assert euros(lawbook, one, "zorgtoeslag_voor_afronding") == Decimal(alone)
+    assert euros(lawbook, one, "zorgtoeslag_onafgerond") == Decimal(alone)
     two = case(on, "kim", couple(year, income, 0), verbintenissen=[wedding("kim", "lou")])
-    assert euros(lawbook, two, "zorgtoeslag_voor_afronding") == Decimal(together)
+    assert euros(lawbook, two, "zorgtoeslag_onafgerond") == Decimal(together)
     poor = case(on, "kim", {"kim": adult(year, 20_000)})
-    by_the_act = euros(
-        lawbook, poor, "zorgtoeslag_voor_afronding", drempelinkomen_volgens_dienst=False
-    )
+    by_the_act = euros(lawbook, poor, "zorgtoeslag_onafgerond", drempelinkomen_volgens_dienst=False)
     assert abs(by_the_act - Decimal(alone)) == CENT  # 1483.06, 1573.43 and 1550.46
 
 
@@ -74,8 +72,8 @@ def test_the_care_allowance_of_2026_ends_where_published(
 
     assert allowance(limit, "zorgtoeslag_per_jaar") == 24
     assert allowance(limit + 1, "zorgtoeslag_per_jaar") == 0
-    assert allowance(nil - 2, "zorgtoeslag_voor_afronding") > 0
-    assert allowance(nil + 2, "zorgtoeslag_voor_afronding") == 0
+    assert allowance(nil - 2, "zorgtoeslag_onafgerond") > 0
+    assert allowance(nil + 2, "zorgtoeslag_onafgerond") == 0
 
 
 # --- huurtoeslag (section 3) ------------------------------------------------------------------

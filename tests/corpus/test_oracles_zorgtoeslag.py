@@ -19,8 +19,8 @@ ROWS = list(
     )
 )
 FIELDS = {
-    "jaar": "zorgtoeslag_voor_afronding",
-    "maand_exact": "zorgtoeslag_voor_afronding",
+    "jaar": "zorgtoeslag_onafgerond",
+    "maand_exact": "zorgtoeslag_onafgerond",
     "tegemoetkoming_jaar": "zorgtoeslag_per_jaar",
     "maand": "zorgtoeslag",
     "normpremie": "normpremie",
