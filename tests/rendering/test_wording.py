@@ -32,6 +32,8 @@ def names_of(trace: t.Data) -> Names:
         ("2026-03-01", "datum", "1 maart 2026"),
         ("2026-03", "maand", "maart 2026"),
         ("2024", "jaar", "2024"),
+        ("9999-12-31", "datum", "onbepaald"),
+        ("9999-12", "maand", "onbepaald"),
         ("met_partner", "huishouden", "met partner"),
         ("Dorpsstraat_1", "adres", "Dorpsstraat_1"),
         ("an", "persoon", "An"),

@@ -22,6 +22,11 @@ from typing import Any
 
 from attrs import define, field
 
+from uitvoerbaar.cases.assuming import (
+    AssumptionError,
+    assumption_with_value,
+    check_assumed,
+)
 from uitvoerbaar.cases.days import read_day
 from uitvoerbaar.cases.document import ListNode, MapNode, Node, ScalarNode, read_document
 from uitvoerbaar.cases.drafts import Draft, Drafts
@@ -140,23 +145,22 @@ class _Reading:
         if not isinstance(node, MapNode):
             self.problems.add(node, "aannamen zijn namen met waarden", mend)
             return {}
-        declared = {name: a for name, a in self.law.assumptions.items() if a.type is not None}
         found: dict[str, Any] = {}
         for entry in node.entries:
             name = entry.key.text
-            assumption = declared.get(name)
-            if assumption is None or assumption.type is None:
-                known = ", ".join(f"`{other}`" for other in sorted(declared)) or "geen"
-                mend = did_you_mean(name, declared) or f"deze wet heeft: {known}"
-                sentence = f"`{name}` is geen aanname van deze wet met een waarde"
-                self.problems.add(entry.key, sentence, mend)
-                continue
-            scalar = self.problems.scalar(entry.value, f"`{name}`", "schrijf een waarde")
-            if scalar is not None:
-                read = partial(read_value, kind=assumption.type, law=self.law)
-                value = self.problems.attempt(scalar, read, f"`{name}`")
-                if value is not None:
-                    found[name] = value
+            at: Node = entry.key
+            try:
+                _, kind = assumption_with_value(self.law, name)
+                at = entry.value
+                scalar = self.problems.scalar(entry.value, f"`{name}`", "schrijf een waarde")
+                if scalar is not None:
+                    read = partial(read_value, kind=kind, law=self.law)
+                    value = self.problems.attempt(scalar, read, f"`{name}`")
+                    if value is not None:
+                        check_assumed(self.law, name, value)
+                        found[name] = value
+            except AssumptionError as error:
+                self.problems.add(at, error.sentence, error.mend)
         return {name: found[name] for name in sorted(found)}
 
     # --- things and links ---

@@ -178,7 +178,7 @@ def questions(
     epilog="""\b
 Voorbeelden:
   uitvoerbaar replay noor.bewijs.json
-  uitvoerbaar replay noor.bewijs.json --law voorstellen/nieuwe-wet --json
+  uitvoerbaar replay noor.bewijs.json --law corpus --json
 """
 )
 @click.argument("receipt_file", metavar="BEWIJSSTUK", type=click.Path(path_type=Path))
@@ -281,19 +281,21 @@ def no_such_subject(error: SubjectError) -> NoReturn:
 
 def assumptions_or_fail(lawbook: Lawbook, assume: tuple[str, ...]) -> dict[str, Any]:
     """The values of assumptions as written on the command line, or a message about a wrong one."""
+    from uitvoerbaar.cases.assuming import AssumptionError, assumption_with_value, check_assumed
     from uitvoerbaar.cases.values import read_value
 
     assumptions: dict[str, Any] = {}
     for entry in assume:
         name, sign, text = entry.partition("=")
-        declared = lawbook.law.assumptions.get(name.strip())
         if not sign:
             fail(f"“{entry}” zegt geen waarde", f"schrijf --assume {name.strip()}=ja")
-        if declared is None or declared.type is None:
-            known = ", ".join(n for n, a in sorted(lawbook.law.assumptions.items()) if a.type)
-            fail(f"“{entry}” noemt geen aanname van deze wet", f"kies uit: {known}")
         try:
-            assumptions[declared.name] = read_value(text.strip(), declared.type, lawbook.law)
+            declared, kind = assumption_with_value(lawbook.law, name.strip())
+            value = read_value(text.strip(), kind, lawbook.law)
+            check_assumed(lawbook.law, declared.name, value)
+            assumptions[declared.name] = value
+        except AssumptionError as error:
+            fail(error.sentence, error.mend)
         except ValueError as error:
             fail(f"--assume {entry}: {error}")
     return assumptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from uitvoerbaar.face import Lawbook
     from uitvoerbaar.language.messages import Message
+    from uitvoerbaar.law.declaration import Law
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2999  # as in case files
 
@@ -119,15 +120,28 @@ def message_data(message: Message) -> dict[str, Any]:
 
 def open_law(path: Path | None) -> Lawbook:
     """The law at a path, or the one that comes along; its errors are shown and end the command."""
-    from uitvoerbaar.face import Lawbook, default_corpus
+    from uitvoerbaar.face import Lawbook
     from uitvoerbaar.language.cache import cached_law
+
+    return Lawbook(_read_or_stop(path, cached_law))
+
+
+def open_part(path: Path | None) -> Law:
+    """A law or a part of one, only to look at its articles: names of the rest may lack."""
+    from uitvoerbaar.language.load import law_by_itself
+
+    return _read_or_stop(path, law_by_itself)
+
+
+def _read_or_stop(path: Path | None, read: Callable[[Path], Law]) -> Law:
+    from uitvoerbaar.face import default_corpus
     from uitvoerbaar.language.messages import LawError
 
     folder = path or default_corpus()
     if not folder.exists():
         fail(f"{folder}: hier staat geen wet", "noem een map met de optie --law")
     try:
-        law = cached_law(folder)
+        law = read(folder)
     except LawError as error:
         from uitvoerbaar.language.files import read_sources
         from uitvoerbaar.language.load import lines_by_file
@@ -138,4 +152,4 @@ def open_law(path: Path | None) -> Lawbook:
         stop(ERROR_IN_LAW)
     if not law.regulations:
         fail(f"{folder}: hier staat geen wet", "noem een map met de optie --law")
-    return Lawbook(law)
+    return law

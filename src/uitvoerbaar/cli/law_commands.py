@@ -18,6 +18,7 @@ from uitvoerbaar.cli.common import (
     law_option,
     message_data,
     open_law,
+    open_part,
     print_json,
     print_messages,
     read_text,
@@ -46,7 +47,7 @@ def _folder(path: Path | None) -> Path:
     epilog="""\b
 Voorbeelden:
   uitvoerbaar check
-  uitvoerbaar check corpus/zorgtoeslag --no-examples
+  uitvoerbaar check corpus --no-examples
   uitvoerbaar check --json corpus
 """
 )
@@ -134,7 +135,7 @@ def _check_grounds(
 Voorbeelden:
   uitvoerbaar fmt corpus
   uitvoerbaar fmt --check corpus
-  uitvoerbaar fmt - < artikel.md
+  uitvoerbaar fmt - < corpus/awir/awir.md
 """
 )
 @_path_argument
@@ -179,7 +180,7 @@ def coverage(path: Path | None, articles: bool, as_json: bool) -> None:
     from uitvoerbaar.language.coverage import coverage as measure
     from uitvoerbaar.language.coverage import coverage_data
 
-    measured = measure(open_law(path).law)
+    measured = measure(open_part(path))
     if as_json:
         print_json(coverage_data(measured))
     else:
@@ -211,7 +212,7 @@ def schema(of_trace: bool, law_path: Path | None) -> None:
     epilog="""\b
 Voorbeelden:
   uitvoerbaar diff corpus corpus-nieuw
-  uitvoerbaar diff corpus --proposal voorstellen/lagere-bijdrage.md
+  uitvoerbaar diff corpus --proposal voorstellen/lagere-drempel-peiljaar.md
 """
 )
 @click.argument("old", metavar="OUD", type=click.Path(path_type=Path))

@@ -9,12 +9,14 @@ its parts, and for a comparison both sides.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from uitvoerbaar.evaluation.decision import Decision
 from uitvoerbaar.evaluation.facts import Thing
 from uitvoerbaar.evaluation.inputs import lean
-from uitvoerbaar.evaluation.members import members
+from uitvoerbaar.evaluation.left_out import left_out
+from uitvoerbaar.evaluation.members import Members, members
 from uitvoerbaar.evaluation.plain import plain_value
 from uitvoerbaar.evaluation.program import by_priority
 from uitvoerbaar.evaluation.reads import Step, Won
@@ -114,6 +116,27 @@ class Conditions:
             )
         return found
 
+    def left_out(self) -> list[dict[str, Any]]:
+        """Where the value is nil, empty or absent: who was left out of the collections behind it,
+        each with the condition that was not met."""
+        text, value = self.text(), self.step.value
+        empty = type(value) is Missing or (isinstance(value, Members) and not value.sure)
+        number = isinstance(value, int | Fraction) and not isinstance(value, bool)
+        if text is None or not (empty or (number and value == 0)):
+            return []
+        return self._left_out(text, text.body, ())
+
+    def _left_out(
+        self, text: Text, node: e.Expression, bound: tuple[tuple[int, Thing], ...]
+    ) -> list[dict[str, Any]]:
+        return left_out(
+            node,
+            dict(text.locals),
+            lambda part, things: self.run(text, part, things)[0],
+            lambda part, things: self._test(text, part, things),
+            bound,
+        )
+
     def _outer(self, text: Text, node: e.Expression) -> Iterator[e.Expression]:
         """The nodes that work on the whole value: of a case, those of the branch taken."""
         if isinstance(node, e.Cases):
@@ -157,9 +180,13 @@ class Conditions:
         elif isinstance(node, e.Quantified):
             data["kind"] = _QUANTIFIERS[node.quantifier]
             data["parts"] = self._of_members(text, node, bound)
+            if not data["parts"]:
+                data["reads"] = reads
+                data["left_out"] = self._left_out(text, node.collection, bound)
         else:
             data["reads"] = reads
             data.update(self._sides(text, node, bound))
+            data["left_out"] = self._left_out(text, node, bound)
         return lean(data)
 
     def _of_members(
@@ -200,7 +227,15 @@ class Conditions:
             sides[name] = {"type": side.type.name, "value": self.plain(value, side)}
             if _is_computed(text, side):
                 sides[name]["from"] = reads
+            instead = _told(text, side)
+            if isinstance(instead, e.IfAbsent) and self._is_missing(text, instead.operand, bound):
+                sides[name]["instead_of"] = source_text(text, instead.operand)
         return sides
+
+    def _is_missing(
+        self, text: Text, node: e.Expression, bound: tuple[tuple[int, Thing], ...]
+    ) -> bool:
+        return type(self.run(text, node, bound)[0]) is Missing
 
     # --- evaluation and text of a part ---
 

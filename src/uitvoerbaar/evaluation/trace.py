@@ -22,7 +22,8 @@ from uitvoerbaar.evaluation.reads import FactRead, RelationRead, Step, Took, Won
 from uitvoerbaar.evaluation.runtime import period_text
 from uitvoerbaar.evaluation.values import NO_ANSWER, Missing, Unknown
 from uitvoerbaar.law.declaration import Interpretation, Rule, RuleException, RuleVersion
-from uitvoerbaar.law.expression import Cases, Symbol
+from uitvoerbaar.law.expression import Cases, Literal, Symbol
+from uitvoerbaar.law.types import Amount
 
 
 def trace_schema() -> dict[str, Any]:
@@ -102,6 +103,7 @@ class _Table:
                 "tests": self._tests(conditions.tests()),
                 "limits": conditions.limits(),
                 "nil": nil_data(conditions),
+                "left_out": conditions.left_out(),
             }
         )
 
@@ -197,11 +199,12 @@ def _interpretation(interpretation: Interpretation) -> dict[str, Any]:
 def explanation_of(decision: Decision, step: Step) -> str | None:
     """The `uitleg` of the text that was applied, its {names} filled in.
 
-    None without one, or where a name has no value: the branch that needs it was not taken.
+    None without one, where a name has no value: the branch that needs it was not taken; and where
+    a case gave an amount of nothing: how the amount is worked out says nothing about that.
     """
     won = next((r.exception for r in step.reads if type(r) is Won), None)
     text: RuleVersion | RuleException | None = won or step.version
-    if text is None or text.explanation is None:
+    if text is None or text.explanation is None or _given_as_nothing(step, text):
         return None
     program = decision.program
     parts: list[str] = []
@@ -218,3 +221,14 @@ def explanation_of(decision: Decision, step: Step) -> str | None:
             return None  # a sentence with a hole in it explains nothing
         parts += [before, dutch(value, expression.type)]
     return "".join(parts) + rest
+
+
+def _given_as_nothing(step: Step, text: RuleVersion | RuleException) -> bool:
+    """Whether the case that was taken writes that there is nothing, without working it out."""
+    node = text.body
+    taken = {id(read.cases): read.branch for read in step.reads if type(read) is Took}
+    while isinstance(node, Cases) and id(node) in taken:
+        branch = taken[id(node)]
+        node = node.branches[branch].value if branch < len(node.branches) else node.otherwise
+    literal = isinstance(node, Literal) and node is not text.body
+    return literal and isinstance(step.rule.type, Amount) and step.value == 0

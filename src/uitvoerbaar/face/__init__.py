@@ -26,6 +26,7 @@ from uitvoerbaar.evaluation.receipt import (
     compare,
     receipt_data,
 )
+from uitvoerbaar.face.asked import checked_assumptions
 from uitvoerbaar.language.cache import cached_law
 from uitvoerbaar.law.declaration import Law, Rule
 from uitvoerbaar.law.expression import Symbol
@@ -79,9 +80,11 @@ class Lawbook:
         known_on: date | None = None,
         assumptions: Mapping[str, Any] | None = None,
     ) -> Decision:
-        """The outcomes for the applicant of a case; see `evaluation.decision.decide`."""
+        """The outcomes for the applicant of a case; see `evaluation.decision.decide`. Raises
+        ValueError for an assumption, or a value of one, that the law does not know."""
         rules = [self.rule(name) for name in outcomes]
-        return decide(self.program, case, rules, on, known_on, assumptions)
+        assumed = checked_assumptions(self.law, assumptions or {})
+        return decide(self.program, case, rules, on, known_on, assumed)
 
     def replay(self, receipt: Any) -> tuple[Decision, tuple[Discrepancy, ...]]:
         """Decides the case of a receipt again, on this law; returns what differs (nothing: same).

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from uitvoerbaar.cases.assuming import check_assumed
 from uitvoerbaar.law.declaration import Law
-from uitvoerbaar.law.types import Enumerated
 
 _MONTHS = range(12, 12 * 10_000)  # of the years 1 to 9999
 
@@ -23,19 +23,10 @@ def checked_months(months: Sequence[int]) -> list[int]:
 
 
 def checked_assumptions(law: Law, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values for assumptions, by name. Raises ValueError for a name or a word that the law does not
-    have."""
+    """Values for assumptions, by name. Raises ValueError for a name that the law does not have, or
+    that has no value of its own, and for a value that the assumption cannot have."""
     for name, value in values.items():
-        declared = law.assumptions.get(name)
-        if declared is None or declared.type is None:
-            known = ", ".join(n for n, each in sorted(law.assumptions.items()) if each.type)
-            raise ValueError(f"De wet heeft geen aanname {name}. Kies uit: {known or 'geen'}.")
-        if isinstance(declared.type, Enumerated):
-            words = law.enumerations[declared.type.enumeration].values
-            if value not in words:
-                raise ValueError(
-                    f"De aanname {name} kan niet {value} zijn. Kies uit: {', '.join(words)}."
-                )
+        check_assumed(law, name, value)
     return dict(values)
 
 

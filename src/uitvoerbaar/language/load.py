@@ -147,6 +147,26 @@ def check_law(path: Path) -> tuple[Law | None, list[Message], dict[str, list[str
     return law, messages, lines_by_file(sources)
 
 
+def law_by_itself(path: Path) -> Law:
+    """A part of a law, such as one regulation, as far as it can be read without the rest.
+
+    It is good for what stands on its pages, such as the status of its articles, and not to decide
+    with. Raises LawError where a page itself is wrong, and OSError for a file that cannot be read.
+    """
+    pages: list[Page] = []
+    messages: list[Message] = []
+    for source in read_sources(path):
+        page, found = read_page(decode(source.content), source.name)
+        messages += found
+        if not (is_ground_page(page) or is_proposal(page)):
+            pages.append(page)
+    parsed = parse_pages(pages)
+    messages += parsed.messages
+    if any(message.is_error for message in messages):
+        raise LawError(sorted(messages, key=lambda message: message.sort_key))
+    return partly(parsed.declarations, parsed.regulations)[0]
+
+
 def lines_by_file(sources: Iterable[SourceFile]) -> dict[str, list[str]]:
     """The lines of each file by its name, numbered as in its messages."""
     return {source.name: lines_of(decode(source.content)) for source in sources}

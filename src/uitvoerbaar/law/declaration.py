@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from fractions import Fraction
+from typing import Any
 
 from attrs import field, frozen
 
@@ -225,6 +227,7 @@ class Assumption(Declaration):
     """A named assumption with its reason; a value that a request may replace.
 
     With `parameter`, it fills versions of that parameter instead and has no value of its own.
+    `low`/`high` bound what the value may be, and `whole` says that it has no decimals.
     """
 
     name: str
@@ -233,6 +236,18 @@ class Assumption(Declaration):
     parameter: str | None
     reason: str
     rests_on: str | None
+    low: Value | None = None
+    high: Value | None = None
+    whole: bool = False
+
+    def allows(self, value: Value) -> bool:
+        """Whether a value of its type lies in its range, and is a whole number where it must be."""
+        number: Any = value
+        return (
+            (self.low is None or number >= self.low)
+            and (self.high is None or number <= self.high)
+            and not (self.whole and Fraction(number).denominator != 1)
+        )
 
 
 # --- rules ------------------------------------------------------------------------------------

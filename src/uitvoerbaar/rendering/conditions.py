@@ -50,6 +50,10 @@ class ConditionSentences:
     def sentence(self, step: StoredStep, test: StoredTest) -> str:
         """What a condition gave: "Voor Noor geldt niet: verzekerd"."""
         reads = [step.reads[place] for place in test.reads]
+        absent = test.left_absent or test.right_absent
+        if absent:
+            # what the law puts in its place is no fact: only that it is not there says something
+            return f"{capital(self._named(absent, reads) or _plain(absent))} ontbreekt"
         if test.left is not None and test.right is not None and test.sign is not None:
             return self._compared(step, test, test.left, test.right, reads)
         if test.sign in ("bestaat", "ontbreekt"):
@@ -122,7 +126,7 @@ class ConditionSentences:
         if test.left_from is not None:
             start = self._computed(step, *left, test.left_from)
         else:
-            name = self._named(asked, reads) or f"{_plain(asked)} {self.names.owner(step.subject)}"
+            name = self._named(asked, reads) or self._counted(step, test, asked)
             start = self.names.statement(name.strip(), left[1], left[0])
         if test.right_from is not None:
             named, used = self._source(step, limit, test.right_from)
@@ -142,6 +146,13 @@ class ConditionSentences:
         if left[0] in _MOMENTS:
             compared = compared.replace("hoger", "later").replace("lager", "eerder")
         return f"{start}; dat is {compared} {limit if literal else f'{named} ({limit})'}"
+
+    def _counted(self, step: StoredStep, test: StoredTest, asked: str) -> str:
+        """What was counted and whose it is; without the condition where its members are told."""
+        if test.left_out and asked.startswith("aantal "):
+            asked = asked.partition(" waarvoor ")[0]
+            return f"{_plain(asked)} {self.names.owner(step.subject)} dat meetelt"
+        return f"{_plain(asked)} {self.names.owner(step.subject)}"
 
     def term(self, step: StoredStep, kind: str | None, value: Plain, places: Iterable[int]) -> str:
         """An amount with its value, and with what it was computed from."""

@@ -37,6 +37,29 @@ def leaves(test: StoredTest) -> Iterator[StoredTest]:
         yield from leaves(part)
 
 
+def nearest_leaves(test: StoredTest) -> Iterator[StoredTest]:
+    """The single conditions for which a member was left out. Of "one of" that failed only the
+    member that came nearest counts: what others lack says nothing about this one."""
+    if test.kind == "for_some" and test.value == "nee" and test.parts:
+        yield from nearest_leaves(max(test.parts, key=_held))
+    elif test.kind == "single" or not test.parts:
+        yield test
+    else:
+        stopped = [part for part in test.parts if part.value == _stops_at(test)]
+        whole = test.kind == "not" or not stopped
+        for part in test.parts if whole else stopped[:1]:
+            yield from nearest_leaves(part)
+
+
+def _held(test: StoredTest) -> int:
+    """How many parts of a condition were met."""
+    if test.kind in ("any", "for_some") and test.value == "nee":
+        return max((_held(part) for part in test.parts), default=0)
+    if test.kind in ("all", "for_all"):
+        return sum(_held(part) for part in test.parts)
+    return int(test.value == "ja")
+
+
 def _stops_at(test: StoredTest) -> str:
     """What a part gives that settles the whole condition."""
     return "nee" if test.kind in ("all", "for_all") else "ja"

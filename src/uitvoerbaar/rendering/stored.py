@@ -104,8 +104,10 @@ class StoredTest:
     "all", "any", "not", "for_all", "for_some", "for_none" or "single"; `reads` are places in the
     reads of the step. Of a comparison, `left` and `right` are (type, value) and `sign` stands
     between them; `left_from` and `right_from` are what they were computed from, where they are no
-    single thing that was read. `own` says that it compares the value that the cases would give
-    otherwise.
+    single thing that was read; `left_absent` and `right_absent` the words of what was absent, where
+    only what the law puts in its place was compared. `own` says that it compares the value that the
+    cases would give otherwise. `left_out` are the members that did not meet a condition, each with
+    that condition, where nobody was left in a collection.
     """
 
     role: str | None
@@ -123,6 +125,9 @@ class StoredTest:
     own: bool
     left_from: tuple[int, ...] | None = None
     right_from: tuple[int, ...] | None = None
+    left_out: tuple[StoredTest, ...] = ()
+    left_absent: str | None = None
+    right_absent: str | None = None
 
     def all_reads(self) -> Iterator[int]:
         """The places of everything that this condition and its parts read."""
@@ -190,6 +195,7 @@ class StoredStep:
     tests: tuple[StoredTest, ...]
     limits: tuple[StoredLimit, ...]
     nil: StoredNil | None
+    left_out: tuple[StoredTest, ...] = ()
 
 
 @frozen(slots=True)
@@ -306,6 +312,7 @@ def _step(
         tests=tests[data["tests"]] if "tests" in data else (),
         limits=tuple(_limit(limit) for limit in data.get("limits", ())),
         nil=_nil(data.get("nil")),
+        left_out=tuple(_test(test) for test in data.get("left_out", ())),
         **rule,
     )
 
@@ -390,6 +397,9 @@ def _test(data: Mapping[str, Any]) -> StoredTest:
         own=data.get("own", False),
         left_from=_from(data.get("left")),
         right_from=_from(data.get("right")),
+        left_out=tuple(_test(part) for part in data.get("left_out", ())),
+        left_absent=data.get("left", {}).get("instead_of"),
+        right_absent=data.get("right", {}).get("instead_of"),
     )
 
 

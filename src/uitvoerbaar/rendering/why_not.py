@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from uitvoerbaar.rendering.conditions import ConditionSentences
 from uitvoerbaar.rendering.deciding import (
     counted_reads,
     deciding_leaves,
     is_yes_no,
+    nearest_leaves,
     value_reads,
 )
 from uitvoerbaar.rendering.phrases import (
@@ -78,11 +79,17 @@ class _Reasons:
     def _of_step(self, step: StoredStep, depth: int) -> list[Reason]:
         if step.id not in self.found:
             found: list[Reason] = []
-            if depth < _DEEPEST and step.value != []:
-                found = self._of_value(step, depth) if step.type != "ja/nee" else []
-                found = found or self._of_leaves(step, deciding_leaves(step), depth)
+            if depth < _DEEPEST:
+                found = self._of_left_out(step, step.left_out, depth) or self._of_own(step, depth)
             self.found[step.id] = found or [self._computed(step)]
         return self.found[step.id]
+
+    def _of_own(self, step: StoredStep, depth: int) -> list[Reason]:
+        """The reasons in what a step read and asked itself."""
+        if step.value == []:
+            return self._of_empty(step, step.reads, depth)
+        found = self._of_value(step, depth) if step.type != "ja/nee" else []
+        return found or self._of_leaves(step, deciding_leaves(step), depth)
 
     # --- conditions ---
 
@@ -95,9 +102,37 @@ class _Reasons:
                 found += self._of_step(deeper, depth + 1)
             elif nil:
                 found += self._of_steps(nil, depth)
-            elif test.reads:
+            elif test.reads and test.kind == "single":
                 reads = [step.reads[place] for place in test.reads]
                 found.append(self._reason(step, self.conditions.sentence(step, test), reads))
+                found += self._of_nobody(step, test, depth)
+            elif test.reads:
+                found += self._of_nobody(step, test, depth)
+        return found
+
+    # --- collections in which nobody was left ---
+
+    def _of_nobody(self, step: StoredStep, test: StoredTest, depth: int) -> list[Reason]:
+        """Behind a condition on a collection in which nobody was left: why each was left out."""
+        found = self._of_left_out(step, test.left_out, depth)
+        return found or self._of_empty(step, (step.reads[place] for place in test.reads), depth)
+
+    def _of_left_out(
+        self, step: StoredStep, tests: Iterable[StoredTest], depth: int
+    ) -> list[Reason]:
+        """What each member that was left out did not meet, told of that member."""
+        found: list[Reason] = []
+        for test in tests:
+            of_member = evolve(step, subject=test.member)
+            found += self._of_leaves(of_member, nearest_leaves(test), depth + 1)
+        return found
+
+    def _of_empty(self, step: StoredStep, reads: Iterable[Read], depth: int) -> list[Reason]:
+        """The reasons of the collections that were read and in which nobody was left."""
+        found: list[Reason] = []
+        for read in reads:
+            if isinstance(read, StepRead) and self.trace.steps[read.step].value == []:
+                found += self._of_step(self.trace.steps[read.step], depth + 1)
         return found
 
     def _own_nil(self, step: StoredStep, test: StoredTest) -> list[StepRead]:

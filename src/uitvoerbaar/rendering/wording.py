@@ -15,6 +15,7 @@ from uitvoerbaar.rendering.stored import Plain, StoredThing, StoredTrace
 _NUMBER = re.compile(r"-?\d+(\.\d+)?…?")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _BUILT_IN = {"getal", "percentage", "ja/nee", "datum", "maand", "jaar", "duur", "tekst", "adres"}
+_NO_END = "9999-"  # the last year of the calendar: how the law writes that there is no end
 _UNSEEN = {"Cc", "Cs", "Co"}
 _STATES = {
     "absent": "ontbreekt",
@@ -169,6 +170,8 @@ class Names:
             return f"{number_words(value)}%"
         if kind == "getal":
             return number_words(value)
+        if kind in ("datum", "maand") and value.startswith(_NO_END):
+            return "onbepaald"
         if kind == "datum":
             return day_words(value)
         if kind == "maand":

@@ -188,6 +188,9 @@ def _assumption(assumption: Assumption) -> Said:
     return {
         "type": assumption.type.name if assumption.type else None,
         "waarde": _value(assumption.value, assumption.type),
+        "ondergrens": _value(assumption.low, assumption.type),
+        "bovengrens": _value(assumption.high, assumption.type),
+        "in gehelen": "ja" if assumption.whole else None,
         "vult parameter": assumption.parameter,
         "reden": assumption.reason or None,
         "steunt op": assumption.rests_on,

@@ -12,14 +12,16 @@ from uitvoerbaar.language.elaborate.amounts import versions_of
 from uitvoerbaar.language.elaborate.constants import constant
 from uitvoerbaar.language.elaborate.context import Context
 from uitvoerbaar.language.elaborate.declared import ParsedDeclaration, first_tree
+from uitvoerbaar.language.elaborate.demands import DOES_NOT_FIT
 from uitvoerbaar.language.elaborate.names import What, suggestion
 from uitvoerbaar.language.elaborate.pages_for_messages import page
 from uitvoerbaar.language.elaborate.signatures import Header, Signatures
-from uitvoerbaar.language.elaborate.things import Clauses
+from uitvoerbaar.language.elaborate.things import Clauses, range_of
 from uitvoerbaar.language.messages import Message, declare
 from uitvoerbaar.law.declaration import Assumption, Cell, Gap, Parameter, ParameterVersion
 from uitvoerbaar.law.expression import Symbol, Value
 from uitvoerbaar.law.time import Grid
+from uitvoerbaar.law.types import Number, Type
 
 WITHOUT_REASON = declare(
     "L710",
@@ -35,6 +37,12 @@ UNKNOWN_PARAMETER = declare(
         'aanname raming op parameter prijs\n    vanaf 2020-01-01: 2 bron "raming" onzeker\n'
         '    omdat "nog niet vastgesteld"'
     ),
+)
+OUT_OF_RANGE = declare(
+    "L717",
+    "Waarde van een aanname kan niet",
+    "De waarde van een aanname ligt binnen haar `bereik`, en is met `in gehelen` een geheel getal.",
+    page('aanname uitstel: getal\n    waarde 2\n    bereik vanaf 3\n    omdat "kort"'),
 )
 ALREADY_THERE = declare(
     "L708",
@@ -62,8 +70,24 @@ def assumption(
         value = constant(context, tree, header.type)
     else:
         _lacks(context, "`waarde`", "Zet erbij wat wordt aangenomen: `waarde ...`.")
-    name = header.symbol.name
-    return _assumption(context, clauses, name, header, value, None)
+    made = _assumption(context, clauses, header.symbol.name, header, value, None)
+    return _limited(context, clauses, made, header.type)
+
+
+def _limited(context: Context, clauses: Clauses, made: Assumption, kind: Type) -> Assumption:
+    """An assumption with what its value may be; messages where its own value may not be so."""
+    low, high = range_of(context, clauses, kind)
+    whole = clauses.one("whole")
+    if whole is not None and not isinstance(kind, Number):
+        sentence = f"Deze aanname is van type {kind}, en dat kent geen gehelen."
+        context.report(DOES_NOT_FIT, whole, sentence, "Haal `in gehelen` weg.")
+        whole = None
+    made = evolve(made, low=low, high=high, whole=whole is not None)
+    tree = clauses.one("assumed_value")
+    if tree is not None and made.value is not None and not made.allows(made.value):
+        sentence = f"De waarde van `{made.name}` past niet bij wat de aanname zelf toelaat."
+        context.report(OUT_OF_RANGE, tree, sentence, "Pas de waarde aan, of het bereik.")
+    return made
 
 
 def _assumption(
@@ -107,6 +131,9 @@ def assumed_rows(
     extra = clauses.one("assumed_value")
     if extra is not None:
         _lacks(context, "waarde, maar regels met bedragen", "Laat `waarde` weg.")
+    for clause, word in (("range", "bereik"), ("whole", "in gehelen")):
+        if clauses.one(clause) is not None:
+            _lacks(context, "waarde van zichzelf", f"Laat `{word}` weg.")
     named = signatures.names.free.get(parameter)
     rows = first_tree(tree, "rows")
     assert rows is not None

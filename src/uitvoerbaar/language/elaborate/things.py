@@ -280,6 +280,11 @@ def _range(context: Context, clauses: Clauses, kind: Type) -> tuple[Value | None
     return low, high
 
 
+def range_of(context: Context, clauses: Clauses, kind: Type) -> tuple[Value | None, Value | None]:
+    """The bounds of a `bereik`; reports a range without anything in it."""
+    return _range(context, clauses, kind)
+
+
 def choice(declaration: ParsedDeclaration, signatures: Signatures, header: Header) -> Choice:
     """A choice with who may apply, from when it works and until when one may apply."""
     needs_article(declaration, signatures.messages)
