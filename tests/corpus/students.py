@@ -664,6 +664,7 @@ def household(
             "ouders": [],
             "kinderen": [],
             "medebewoners": [],
+            "brp_adres": "Kade 8",
             "inkomensgegeven": incomes(source),
             "rendementsgrondslag": each_year("0"),
             "zorgverzekerd": "ja",
