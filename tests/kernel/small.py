@@ -20,6 +20,31 @@ HEAD = (
 )
 
 
+FAMILY = """
+soort persoon
+    meervoud personen
+
+soort ouderschap
+    kind: persoon, omgekeerd ouderschappen, meervoud kinderen
+    ouder: persoon, omgekeerd kinderschappen, meervoud ouders
+    volledig
+    meervoud ouderschappen
+    register "R"
+
+gegeven inkomen van persoon elk jaar: bedrag per jaar
+    bereik vanaf € 0 tot en met € 90.000
+    register "R"
+
+parameter grens: bedrag per jaar
+    vanaf 2000-01-01: € 30.000 bron "W" wet
+    vanaf 2025-01-01: € 31.234,56 bron "W" wet
+
+parameter deel: percentage
+    vanaf 2000-01-01: 13,6% bron "W" wet
+"""
+"""Declarations of people with parents, an income and amounts, for laws about them."""
+
+
 def small_law(text: str) -> Lawbook:
     """The law of some declarations."""
     law, messages = law_from_sources([SourceFile("klein.md", f"{HEAD}{text}\n```\n".encode())])

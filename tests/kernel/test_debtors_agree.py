@@ -36,7 +36,7 @@ OTHER_READINGS = {
     "kwijtschelding_binnen_de_termijn": True,
     "aanvraag_werkt_vanaf_maand_erna": True,
 }
-DEBTORS = count(100, 5_000)
+DEBTORS = count(150, 5_000)
 MONTHS_AHEAD = (-7, 0, 1, 9, 40, 190)
 SHARES_HIDDEN = (0.0, 0.0, 0.0, 0.02, 0.1)
 

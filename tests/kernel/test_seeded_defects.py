@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from tests.kernel.small import compared, small_law, some_cases
+from tests.kernel.small import FAMILY, compared, small_law, some_cases
 from uitvoerbaar.kernel import parameters
 from uitvoerbaar.kernel.lowering import groups, months, versions, writer
 from uitvoerbaar.kernel.lowering.comparing import _SIGNS
@@ -18,21 +18,8 @@ from uitvoerbaar.kernel.lowering.values import States, Value
 from uitvoerbaar.law import expression as e
 
 LAW = small_law(
-    """
-soort persoon
-    meervoud personen
-
-soort ouderschap
-    kind: persoon, omgekeerd ouderschappen, meervoud kinderen
-    ouder: persoon, omgekeerd kinderschappen, meervoud ouders
-    volledig
-    meervoud ouderschappen
-    register "R"
-
-gegeven inkomen van persoon elk jaar: bedrag per jaar
-    bereik vanaf € 0 tot en met € 90.000
-    register "R"
-
+    FAMILY
+    + """
 gegeven boeken van persoon elke maand: getal
     bereik vanaf 0 tot en met 40
     register "R"
@@ -42,13 +29,6 @@ gegeven lid van persoon: ja/nee
 
 gegeven begin van persoon: maand
     register "R"
-
-parameter grens: bedrag per jaar
-    vanaf 2000-01-01: € 30.000 bron "W" wet
-    vanaf 2025-01-01: € 31.234,56 bron "W" wet
-
-parameter deel: percentage
-    vanaf 2000-01-01: 13,6% bron "W" wet
 
 regel onder_grens van persoon elk jaar: ja/nee
     uitkomst "Onder de grens"

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from attrs import evolve
 
-from tests.kernel.small import small_law
+from tests.kernel.small import FAMILY, small_law
 from uitvoerbaar.evaluation.decision import OutcomeState
 from uitvoerbaar.kernel import kernel, shapes
 from uitvoerbaar.kernel.lowering import entries, stages, straight, writer
@@ -21,21 +21,8 @@ from uitvoerbaar.kernel.ways import Way
 from uitvoerbaar.law import expression as e
 
 LAW = small_law(
-    """
-soort persoon
-    meervoud personen
-
-soort ouderschap
-    kind: persoon, omgekeerd ouderschappen, meervoud kinderen
-    ouder: persoon, omgekeerd kinderschappen, meervoud ouders
-    volledig
-    meervoud ouderschappen
-    register "R"
-
-gegeven inkomen van persoon elk jaar: bedrag per jaar
-    bereik vanaf € 0 tot en met € 90.000
-    register "R"
-
+    FAMILY
+    + """
 gegeven boeken van persoon elke maand: getal
     bereik vanaf 0 tot en met 40
     in gehelen
@@ -48,13 +35,6 @@ gegeven vermogen van persoon: bedrag
 gegeven gift van ouderschap: bedrag
     bereik vanaf € 0 tot en met € 5.000
     register "R"
-
-parameter grens: bedrag per jaar
-    vanaf 2000-01-01: € 30.000 bron "W" wet
-    vanaf 2025-01-01: € 31.234,56 bron "W" wet
-
-parameter deel: percentage
-    vanaf 2000-01-01: 13,6% bron "W" wet
 
 regel onder_grens van persoon elk jaar: ja/nee
     uitkomst "Onder de grens"

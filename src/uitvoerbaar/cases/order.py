@@ -12,7 +12,7 @@ from uitvoerbaar.cases.document import Node
 from uitvoerbaar.cases.problems import Problems
 from uitvoerbaar.evaluation.dutch import dutch
 from uitvoerbaar.evaluation.facts import Application, Between, Fact, FactState, Series, Thing
-from uitvoerbaar.evaluation.plain import duration_text
+from uitvoerbaar.evaluation.plain import lies_before
 from uitvoerbaar.law.declaration import Item, Law, NotBefore
 from uitvoerbaar.law.expression import Symbol
 from uitvoerbaar.law.others import Others, others
@@ -70,7 +70,7 @@ class Order:
             return
         first = self._bounds(thing, symbol)[0]
         if last is not None and first is not None and last < _later(first, before):
-            sentence = f"`{item.symbol.name}` {_lies(before)} `{symbol.name}` "
+            sentence = f"`{item.symbol.name}` {lies_before(before.delay)} `{symbol.name}` "
             self._add(thing, item, f"{sentence}({dutch(first, Date())})")
 
     def _check_all(self, thing: Thing, item: Item, before: NotBefore, there: Others) -> None:
@@ -80,8 +80,9 @@ class Order:
         for other in found(thing, there):
             first = self._bounds(other, Symbol(before.name, there.kind))[0]
             if first is not None and last < _later(first, before):
+                lies = lies_before(before.delay)
                 sentence = (
-                    f"`{item.symbol.name}` {_lies(before)} `{before.name}` van {other.name} "
+                    f"`{item.symbol.name}` {lies} `{before.name}` van {other.name} "
                     f"({dutch(first, Date())})"
                 )
                 self._add(thing, item, sentence)
@@ -96,7 +97,8 @@ class Order:
             sentence = f"`{name}` is gegeven, maar `{before.of}` niet"
             self._add(thing, item, sentence, f"geef ook `{before.of}`, of haal `{name}` weg")
         elif all(day is not None and last < _later(day, before) for day in days):
-            sentence = f"`{name}` {_lies(before)} elke `{before.name}` van `{before.of}`"
+            lies = lies_before(before.delay)
+            sentence = f"`{name}` {lies} elke `{before.name}` van `{before.of}`"
             self._add(thing, item, sentence)
 
     def _bounds(self, thing: Thing, symbol: Symbol) -> tuple[date | None, date | None]:
@@ -135,12 +137,6 @@ def first_from(day: date, grid: Grid) -> date:
 
 def _later(day: date, before: NotBefore) -> date:
     return day if before.delay is None else add_duration(day, before.delay)
-
-
-def _lies(before: NotBefore) -> str:
-    if before.delay is None:
-        return "ligt voor"
-    return f"ligt eerder dan {duration_text(before.delay)} na"
 
 
 def facts_of(series: Series) -> Iterable[Fact]:

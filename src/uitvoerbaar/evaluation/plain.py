@@ -79,6 +79,11 @@ def duration_text(duration: Duration) -> str:
     return " en ".join(parts)
 
 
+def lies_before(delay: Duration | None) -> str:
+    """How a date that comes too early lies to another, which it follows by at least so much."""
+    return "ligt voor" if delay is None else f"ligt eerder dan {duration_text(delay)} na"
+
+
 def plain_value(value: Any, kind: Type) -> Any:
     """A value as JSON data: a string, a list of names, or an object for what is not known.
 

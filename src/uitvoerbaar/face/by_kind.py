@@ -15,6 +15,7 @@ from uitvoerbaar.face.asked import checked_months
 from uitvoerbaar.face.columns import Columns, Input, Progress, applicants
 from uitvoerbaar.face.results import Results
 from uitvoerbaar.kernel import Column, Data, Kernel
+from uitvoerbaar.kernel.running import after
 from uitvoerbaar.law.time import month_of
 from uitvoerbaar.tables import read_tables
 
@@ -113,16 +114,12 @@ class ColumnsByKind:
         total, before = sum(len(given.subjects) for given in inputs.values()), 0
         results = {}
         for kind, columns in self.kinds.items():
-            told = progress and _after(progress, before, total)
+            told = progress and after(progress, before, total)
             results[kind] = columns.run(
                 inputs[kind], months=months, threads=threads, progress=told, reasons=reasons
             )
             before += len(inputs[kind].subjects)
         return results
-
-
-def _after(progress: Progress, before: int, total: int) -> Progress:
-    return lambda done, _: progress(before + done, total)
 
 
 __all__ = ["ColumnsByKind"]

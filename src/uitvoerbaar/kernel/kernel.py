@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
@@ -14,15 +13,16 @@ import numpy as np
 from attrs import evolve, frozen
 
 from uitvoerbaar.kernel import apart, parameters
+from uitvoerbaar.kernel.asked import Asked, columns_for
 from uitvoerbaar.kernel.cache import compiled, kept
 from uitvoerbaar.kernel.code import Code, OutcomeCode
-from uitvoerbaar.kernel.column import Column, empty_column, has_bounds, holds
+from uitvoerbaar.kernel.column import Column, has_bounds
 from uitvoerbaar.kernel.compiling import ALL_MONTHS, Wanted
 from uitvoerbaar.kernel.data import Array, Data
 from uitvoerbaar.kernel.layout import Layout
 from uitvoerbaar.kernel.machine import Loaded
 from uitvoerbaar.kernel.modules import object_files
-from uitvoerbaar.kernel.running import Context, Progress, Run, Step, Work
+from uitvoerbaar.kernel.running import Context, Progress, Run, Step, Work, after
 from uitvoerbaar.kernel.shapes import element
 from uitvoerbaar.kernel.ways import Way, regime
 from uitvoerbaar.law.assumed import with_assumptions
@@ -130,10 +130,10 @@ class Kernel:
         RefusedError for rules that cannot be compiled.
         """
         at = list(months) if months is not None else [month_of(reference)]
-        asked = _Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
+        asked = Asked(data, subjects, reference, at, assumptions or {}, threads, progress, into)
         return self._assuming(asked.assumptions)._run(asked)
 
-    def _run(self, asked: _Asked) -> list[Column]:
+    def _run(self, asked: Asked) -> list[Column]:
         with self._at_work:
             made = None
             if not self.reasons and not self.beside:
@@ -154,7 +154,7 @@ class Kernel:
         """As `run` for all rows, and after them the outcomes `beside`, for all things of their
         kinds; None where they cannot be computed together in loops."""
         at = list(months) if months is not None else [month_of(reference)]
-        asked = _Asked(data, rows, reference, at, assumptions or {}, threads, progress, into)
+        asked = Asked(data, rows, reference, at, assumptions or {}, threads, progress, into)
         kernel = self._assuming(asked.assumptions)
         with kernel._at_work:
             return kernel._straight(asked)
@@ -175,7 +175,7 @@ class Kernel:
             self._other = made
         return self._other
 
-    def _context(self, code: Code, asked: _Asked) -> Context:
+    def _context(self, code: Code, asked: Asked) -> Context:
         kept = self._contexts.get(code)
         if kept is None or not kept.answers(asked.data, asked.reference, asked.assumptions):
             kept = self._contexts[code] = Context(
@@ -189,11 +189,11 @@ class Kernel:
             )
         return kept
 
-    def _general(self, asked: _Asked) -> list[Column]:
+    def _general(self, asked: Asked) -> list[Column]:
         """Row by row, with a memory."""
         self.row_by_row += asked.total * len(asked.months)
         code, loaded = self._general_code()
-        columns = _columns(code.outcomes, asked, code.way)
+        columns = columns_for(code.outcomes, asked, code.way)
         context = self._context(code, asked)
         context.set_run(asked.rows(), np.array(asked.months), asked.total, columns)
         step = Step(context, _ROWS(loaded.addresses["run"]), asked.total)
@@ -221,7 +221,7 @@ class Kernel:
         parts = [(c, [_LOOP(loaded.addresses[f]) for f in c.functions]) for c, loaded in found]
         return _Plan(outcomes, _alike(made), parts)
 
-    def _straight(self, asked: _Asked) -> list[Column] | None:
+    def _straight(self, asked: Asked) -> list[Column] | None:
         """In one loop over rows for each month; None where that way cannot be gone."""
         way = asked.way
         plan = self._plan(way, asked.months)
@@ -229,7 +229,7 @@ class Kernel:
             return None
         if not plan.alike or (self.beside and len(asked.months) > 1):
             return self._month_by_month(asked, plan.outcomes)
-        columns = _columns(plan.outcomes, asked, way, len(self.beside))
+        columns = columns_for(plan.outcomes, asked, way, len(self.beside))
         rows = _NO_ROWS if way is Way.ALL_ROWS else asked.rows()
         months, steps = np.array(asked.months), list[Step]()
         for number, (code, loops) in enumerate(plan.parts):
@@ -245,7 +245,7 @@ class Kernel:
         Work(steps, _LONG_CHUNK, asked.progress, asked.total).go(asked.workers(_LONG_CHUNK))
         return columns
 
-    def _in_two(self, asked: _Asked) -> list[Column] | None:
+    def _in_two(self, asked: Asked) -> list[Column] | None:
         """In loops where rows reach no gap in the data, the others row by row; None where that
         cannot be, or does not pay."""
         twin, kind = self._twin_of(asked.data), self.outcomes[0].kind if self.outcomes else None
@@ -273,7 +273,7 @@ class Kernel:
         if fast is None or not len(places):
             return fast
         rows = places if isinstance(subjects, int) else subjects[places]
-        told = asked.progress and _after(asked.progress, asked.total - len(places), asked.total)
+        told = asked.progress and after(asked.progress, asked.total - len(places), asked.total)
         slow = self._general(evolve(asked, subjects=rows, into=None, progress=told))
         return [apart.joined(*both, places) for both in zip(fast, slow, strict=True)]
 
@@ -292,7 +292,7 @@ class Kernel:
         return self._twin[1]
 
     def _month_by_month(
-        self, asked: _Asked, outcomes: tuple[OutcomeCode, ...]
+        self, asked: Asked, outcomes: tuple[OutcomeCode, ...]
     ) -> list[Column] | None:
         """Each month in columns of its own, for months whose code keeps numbers differently."""
         made = []
@@ -323,40 +323,6 @@ class _Plan:
     parts: list[tuple[Code, list[Any]]]
 
 
-@frozen(slots=True, eq=False)
-class _Asked:
-    """What a run is asked."""
-
-    data: Data
-    subjects: Array | int
-    reference: date
-    months: list[int]
-    assumptions: Mapping[str, Any]
-    threads: int | None
-    progress: Progress | None
-    into: list[Column] | None
-
-    @property
-    def total(self) -> int:
-        """How many subjects there are."""
-        return self.subjects if isinstance(self.subjects, int) else len(self.subjects)
-
-    @property
-    def way(self) -> Way:
-        """In which loops their rows go, if they do."""
-        return Way.ALL_ROWS if isinstance(self.subjects, int) else Way.CHOSEN_ROWS
-
-    def rows(self) -> Array:
-        """The rows of the subjects."""
-        if isinstance(self.subjects, int):
-            return np.arange(self.subjects, dtype=np.int64)
-        return np.ascontiguousarray(self.subjects, dtype=np.int64)
-
-    def workers(self, chunk: int) -> int:
-        """How many threads there is work for."""
-        return max(1, min(self.threads or os.cpu_count() or 1, -(-self.total // chunk) or 1))
-
-
 def _loaded(code: Code) -> tuple[Code, Loaded]:
     return code, Loaded(object_files(code.object_file), code.functions)
 
@@ -382,37 +348,8 @@ def _alike(many: list[tuple[OutcomeCode, ...]]) -> bool:
     return all(each == kept[0] for each in kept)
 
 
-def _after(progress: Progress, before: int, total: int) -> Progress:
-    return lambda done, _: progress(before + done, total)
-
-
 def _of_month(loop: Any, month: int, offset: int) -> Run:
     def run(words_of: int, first: int, last: int) -> None:
         loop(words_of, first, last, month, offset)
 
     return run
-
-
-def _columns(
-    outcomes: Sequence[OutcomeCode], asked: _Asked, way: Way, beside: int = 0
-) -> list[Column]:
-    """Columns for the results of a run, the last so many about other kinds: those of an earlier
-    run where they fit, or new ones."""
-    own = len(outcomes) - beside
-    sizes = [asked.total] * own
-    sizes += [asked.data.things[o.rule.symbol.kind or ""] for o in outcomes[own:]]
-    months, into = len(asked.months), asked.into
-    if (
-        into is not None
-        and [(c.outcome.rule.symbol, c.outcome.shape) for c in into]
-        == [(o.rule.symbol, o.shape) for o in outcomes]
-        and all(
-            holds(column, outcome, months, rows, way)
-            for column, outcome, rows in zip(into, outcomes, sizes, strict=True)
-        )
-    ):
-        return into
-    return [
-        empty_column(outcome, months, rows, way)
-        for outcome, rows in zip(outcomes, sizes, strict=True)
-    ]

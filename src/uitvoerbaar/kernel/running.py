@@ -36,6 +36,11 @@ Progress = Callable[[int, int], None]
 Run = Callable[[int, int, int], Any]
 
 
+def after(progress: Progress, before: int, total: int) -> Progress:
+    """Progress of a part of a run: of `total` rows, `before` were done when it began."""
+    return lambda done, _: progress(before + done, total)
+
+
 class Context:
     """The words of a run, of which each thread has a copy with a memory of its own."""
 

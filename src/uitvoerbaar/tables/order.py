@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from attrs import define
 
-from uitvoerbaar.evaluation.plain import duration_text
+from uitvoerbaar.evaluation.plain import lies_before
 from uitvoerbaar.kernel import states
 from uitvoerbaar.kernel.data import Array
 from uitvoerbaar.law.declaration import Choice, Item, Law, NotBefore
@@ -112,7 +112,7 @@ class _Order:
         early &= last.high[mine] < _later(first.low[theirs], before.delay)
         wrong = np.zeros(len(rows), dtype=bool)
         wrong[mine[early]] = True
-        name, label = item.symbol.name, before.name
+        name, label, lies = item.symbol.name, before.name, lies_before(before.delay)
 
         def at(row: int) -> int:
             return int(theirs[np.flatnonzero(early & (mine == row))[0]])
@@ -121,7 +121,7 @@ class _Order:
             other = at(row)
             whose = "" if pairs is None else f" van {row_text(symbol.kind or '', other)}"
             return (
-                f"{name} ({day_text(int(last.high[row]))}) {_lies(before)} {label}{whose} "
+                f"{name} ({day_text(int(last.high[row]))}) {lies} {label}{whose} "
                 f"({day_text(int(first.low[other]))})"
             )
 
@@ -157,7 +157,7 @@ class _Order:
                 later = _later(first.low[theirs], before.delay)
                 good = ~first.has_low[theirs] | (last.high[mine] >= later)
             fine[mine[good]] = True
-        name, of = item.symbol.name, before.of
+        name, of, lies = item.symbol.name, before.of, lies_before(before.delay)
         self._note(
             item,
             asked & ~some,
@@ -168,8 +168,7 @@ class _Order:
             item,
             asked & some & ~fine,
             lambda row: (
-                f"{name} ({day_text(int(last.high[row]))}) {_lies(before)} elke {before.name} van "
-                f"{of}"
+                f"{name} ({day_text(int(last.high[row]))}) {lies} elke {before.name} van {of}"
             ),
             _MEND,
         )
@@ -237,12 +236,6 @@ def _later(days: Array, delay: Duration | None) -> Array:
     end = _day(months + delay.months + 1) - 1
     moved: Array = np.minimum(_day(months + delay.months) + in_month, end) + delay.days
     return moved
-
-
-def _lies(before: NotBefore) -> str:
-    if before.delay is None:
-        return "ligt voor"
-    return f"ligt eerder dan {duration_text(before.delay)} na"
 
 
 __all__ = ["check_order"]

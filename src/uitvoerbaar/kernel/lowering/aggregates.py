@@ -115,7 +115,7 @@ def _sum(w: Writer, node: e.Sum) -> Value:
 
     def loop(add: Callable[[Value], None]) -> None:
         def one(row: str, maybe: str) -> None:
-            with groups.as_member(w, node.number, row):
+            with w.as_member(node.number, row):
                 value = w.lower(node.value)
             state, bits = w.needs_value(value)
             value = value.with_state(state, bits)
@@ -156,7 +156,7 @@ def _extreme(w: Writer, node: e.Extreme) -> Value:
     f = w.f
 
     def value_of(row: str) -> Value:
-        with groups.as_member(w, node.number, row):
+        with w.as_member(node.number, row):
             return w.lower(node.value)
 
     best = Best(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -11,13 +10,13 @@ from attrs import frozen
 from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.layout import ListLayout
 from uitvoerbaar.kernel.lowering import abreast
-from uitvoerbaar.kernel.lowering.values import Value, operand_type, thing, truth
+from uitvoerbaar.kernel.lowering.values import Value, operand_type, truth
 from uitvoerbaar.kernel.lowering.writer import Writer
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.law import expression as e
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 _FEW_LINES = 120
 
@@ -36,7 +35,7 @@ def each_member(w: Writer, node: e.Expression, body: Body) -> int:
     if isinstance(node, e.Where):
 
         def test(row: str, belongs: str) -> None:
-            with as_member(w, node.number, row):
+            with w.as_member(node.number, row):
                 condition = w.lower(node.condition)
             _sure(condition)
             body(row, w.f.both(belongs, condition.low))
@@ -122,20 +121,6 @@ def _sure(value: Value) -> None:
         raise NotStraightError(f"een onzekere voorwaarde: {value}")
 
 
-@contextmanager
-def as_member(w: Writer, number: int, row: str) -> Iterator[None]:
-    """Lowers what stands inside for a member."""
-    before = w.members.get(number)
-    w.members[number] = thing(row)
-    try:
-        yield
-    finally:
-        if before is None:
-            del w.members[number]
-        else:
-            w.members[number] = before
-
-
 def count(w: Writer, node: e.Count) -> Value:
     """How many members."""
     f = w.f
@@ -157,7 +142,7 @@ def total(w: Writer, node: e.Sum) -> Value:
 
     def loop(add: Callable[[Value, str], None]) -> int:
         def one(row: str, belongs: str) -> None:
-            with as_member(w, node.number, row):
+            with w.as_member(node.number, row):
                 _if_long(w, belongs, lambda: w.lower(node.value), add)
 
         return each_member(w, node.collection, one)
@@ -217,7 +202,7 @@ def _at_once(w: Writer, node: e.Sum, shape: Shape) -> str | None:
         return None
     held, f.lines = f.lines, []
     f.known.append({})
-    with as_member(w, node.number, abreast.ROW):
+    with w.as_member(node.number, abreast.ROW):
         value = w.lower(node.value)
     f.known.pop()
     lines, f.lines = f.lines, held
@@ -263,7 +248,7 @@ def holds(w: Writer, node: e.Quantified) -> Value:
     of_all = node.quantifier is e.Quantifier.ALL
 
     def one(row: str, belongs: str) -> None:
-        with as_member(w, node.number, row):
+        with w.as_member(node.number, row):
             condition = w.lower(node.condition)
         _sure(condition)
         hit = f.both(belongs, f.no(condition.low) if of_all else condition.low)

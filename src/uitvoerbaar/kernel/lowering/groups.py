@@ -8,7 +8,6 @@ and whether looking for them failed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -23,7 +22,7 @@ from uitvoerbaar.law import expression as e
 from uitvoerbaar.law.types import SetOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 
 def group(w: Writer, node: e.Expression) -> Value:
@@ -133,20 +132,6 @@ def each(
     f.count_to(members.high, one, stop)
 
 
-@contextmanager
-def as_member(w: Writer, number: int, row: str) -> Iterator[None]:
-    """Lowers what stands inside for a member."""
-    before = w.members.get(number)
-    w.members[number] = thing(row)
-    try:
-        yield
-    finally:
-        if before is None:
-            del w.members[number]
-        else:
-            w.members[number] = before
-
-
 def inherited(w: Writer, members: Value) -> tuple[str, int]:
     """What a group made from another has of its state."""
     return w.keep(members, states.UNKNOWN | states.FAULT | states.CARRIED)
@@ -165,7 +150,7 @@ def _where(w: Writer, node: e.Where) -> Value:
     made.note(*inherited(w, members))
 
     def one(row: str, maybe: str) -> None:
-        with as_member(w, node.number, row):
+        with w.as_member(node.number, row):
             condition = settled_truth(w, w.lower(node.condition))
         _keep_if(w, made, row, maybe, condition)
 

@@ -44,7 +44,7 @@ def _holds(w: Writer, members: Value, number: int, test: e.Expression, decisive:
 
     def sure(row: str, maybe: str) -> None:
         def look() -> None:
-            with groups.as_member(w, number, row):
+            with w.as_member(number, row):
                 condition = settled_truth(w, w.lower(test))
             note(*w.keep(condition, states.FAULT | states.CARRIED | states.UNKNOWN))
             hit = condition.low if decisive else f.no(condition.low)
@@ -59,7 +59,7 @@ def _holds(w: Writer, members: Value, number: int, test: e.Expression, decisive:
 
     def unsure(row: str, maybe: str) -> None:
         def look() -> None:
-            with groups.as_member(w, number, row):
+            with w.as_member(number, row):
                 condition = w.lower(test)
             note(*w.keep(condition, states.FAULT | states.CARRIED))
             other = f.no(condition.low) if decisive else condition.low
@@ -119,7 +119,7 @@ def _narrowed(w: Writer, members: Value, number: int, key: e.SortKey, cell: str)
     f = w.f
 
     def value_of(row: str) -> Value:
-        with groups.as_member(w, number, row):
+        with w.as_member(number, row):
             return w.lower(key.value)
 
     several = f.compare("sgt", "i64", members.high, "1")

@@ -17,7 +17,7 @@ from uitvoerbaar.kernel import shapes, states
 from uitvoerbaar.kernel.lowering import literals
 from uitvoerbaar.kernel.lowering.quotients import Quotients
 from uitvoerbaar.kernel.lowering.text import Function
-from uitvoerbaar.kernel.lowering.values import Value, nothing, operand_type
+from uitvoerbaar.kernel.lowering.values import Value, nothing, operand_type, thing
 from uitvoerbaar.kernel.refusal import RefusedError
 from uitvoerbaar.kernel.shapes import Shape
 from uitvoerbaar.law import expression as e
@@ -104,6 +104,19 @@ class Writer(Quotients):
         finally:
             self.names = saved
             self.f.known.pop()
+
+    @contextmanager
+    def as_member(self, number: int, row: str) -> Iterator[None]:
+        """Lowers what stands inside for a member of a collection."""
+        before = self.members.get(number)
+        self.members[number] = thing(row)
+        try:
+            yield
+        finally:
+            if before is None:
+                del self.members[number]
+            else:
+                self.members[number] = before
 
     def remembered(self, key: object, make: Callable[[], Value]) -> Value:
         """A value that was made before in this block or one that came before it."""

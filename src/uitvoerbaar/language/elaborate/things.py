@@ -219,7 +219,7 @@ def item(declaration: ParsedDeclaration, signatures: Signatures, header: Header)
     """A data item with its range, holder and question."""
     context = _context(declaration, signatures, header)
     clauses = Clauses(context, declaration.tree)
-    low, high = _range(context, clauses, header.type)
+    low, high = range_of(context, clauses, header.type)
     register = clauses.one("register")
     authentic: bool | None = None
     if register is not None and isinstance(register.children[1], Token):
@@ -266,7 +266,8 @@ def _synonyms(tree: Tree[Token]) -> tuple[str, ...]:
     return tuple(str(child) for clause in trees_of(tree, "synonyms") for child in clause.children)
 
 
-def _range(context: Context, clauses: Clauses, kind: Type) -> tuple[Value | None, Value | None]:
+def range_of(context: Context, clauses: Clauses, kind: Type) -> tuple[Value | None, Value | None]:
+    """The bounds of a `bereik`; reports a range without anything in it."""
     tree = clauses.one("range")
     if tree is None:
         return None, None
@@ -278,11 +279,6 @@ def _range(context: Context, clauses: Clauses, kind: Type) -> tuple[Value | None
         sentence = "De ondergrens van dit bereik ligt boven de bovengrens."
         context.report(BAD_RANGE, tree, sentence, "Wissel de grenzen om.")
     return low, high
-
-
-def range_of(context: Context, clauses: Clauses, kind: Type) -> tuple[Value | None, Value | None]:
-    """The bounds of a `bereik`; reports a range without anything in it."""
-    return _range(context, clauses, kind)
 
 
 def choice(declaration: ParsedDeclaration, signatures: Signatures, header: Header) -> Choice:
@@ -298,7 +294,7 @@ def choice(declaration: ParsedDeclaration, signatures: Signatures, header: Heade
         value_tree = default.children[0]
         assert isinstance(value_tree, Tree)
         value = constant(context, value_tree, header.type)
-    low, high = _range(context, clauses, header.type)
+    low, high = range_of(context, clauses, header.type)
     if default is not None and not _lies_within(value, low, high):
         sentence = "Wat hier geldt zonder keuze, ligt buiten het bereik van de keuze."
         context.report(BAD_RANGE, default, sentence, "Verbeter `standaard` of het bereik.")
